@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
 
 /**
  * Where the pooler is and how it is spoken to. Immutable.
@@ -135,19 +134,19 @@ public record DatabaseConfig(
   /** What pgjdbc is told; docs/connections.md has the reason of every line. */
   Properties driverProperties() {
     Properties properties = new Properties();
-    PGProperty.PG_HOST.set(properties, host);
-    PGProperty.PG_PORT.set(properties, port);
-    PGProperty.PG_DBNAME.set(properties, database);
-    PGProperty.USER.set(properties, user);
-    PGProperty.PASSWORD.set(properties, password);
-    PGProperty.APPLICATION_NAME.set(properties, applicationName);
-    PGProperty.PREPARE_THRESHOLD.set(properties, 0);
-    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "12");
-    PGProperty.GSS_ENC_MODE.set(properties, "disable");
-    PGProperty.SSL_MODE.set(properties, loopback() ? "disable" : "verify-full");
-    PGProperty.CONNECT_TIMEOUT.set(properties, (int) CONNECT_TIMEOUT.toSeconds());
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) SOCKET_TIMEOUT.toSeconds());
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    properties.setProperty("PGHOST", host);
+    properties.setProperty("PGPORT", String.valueOf(port));
+    properties.setProperty("PGDBNAME", database);
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("ApplicationName", applicationName);
+    properties.setProperty("prepareThreshold", "0");
+    properties.setProperty("assumeMinServerVersion", "12");
+    properties.setProperty("gssEncMode", "disable");
+    properties.setProperty("sslmode", loopback() ? "disable" : "verify-full");
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
+    properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
+    properties.setProperty("tcpKeepAlive", "true");
     return properties;
   }
 

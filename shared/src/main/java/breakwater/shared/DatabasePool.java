@@ -95,8 +95,8 @@ final class DatabasePool implements AutoCloseable {
   /** HikariCP would evict on SQLStates of its own choice, and close in the background. */
   private static final class NeverEvict implements SQLExceptionOverride {
     @java.lang.Override
-    public Override adjudicate(SQLException failure) {
-      return Override.DO_NOT_EVICT;
+    public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+      return SQLExceptionOverride.Override.DO_NOT_EVICT;
     }
   }
 

@@ -88,7 +88,8 @@ final class InvocationLog {
 
   private static void writeMillis(JsonGenerator json, String name, Duration duration)
       throws IOException {
-    json.writeNumberField(name, duration.toNanos() / 1_000 / 1_000.0);
+    long micros = duration.toNanos() / 1_000;
+    json.writeNumberField(name, micros / 1_000.0);
   }
 
   /** The reason of every answer that is not a success; the stack only where the fault is ours. */
