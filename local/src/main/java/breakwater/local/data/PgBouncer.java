@@ -1,0 +1,298 @@
+package breakwater.local.data;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A PgBouncer before a {@link Postgres}, on the loopback address: the system's own program, with a
+ * configuration of ours. Works as root, too.
+ *
+ * <p>{@link #stop}, {@link #start} and {@link #close} are for one thread at a time; everything else
+ * may be called from any thread.
+ */
+public final class PgBouncer implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+  private static final int FREE_PORT_ATTEMPTS = 5;
+  private static final List<String> USUAL_PLACES =
+      List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/usr/bin");
+
+  /**
+   * What can be chosen.
+   *
+   * @param port the port, or 0 for any free one
+   * @param poolMode how long a client keeps a server connection
+   * @param defaultPoolSize connections to Postgres per role
+   * @param maxClientConnections connections of clients; one more is refused
+   * @param queryWaitTimeout how long a client may wait for a server connection
+   * @param serverLoginRetry how long clients are refused after Postgres could not be reached
+   */
+  public record Options(
+      int port,
+      PoolMode poolMode,
+      int defaultPoolSize,
+      int maxClientConnections,
+      Duration queryWaitTimeout,
+      Duration serverLoginRetry) {
+
+    /** A free port, transaction mode, 15 connections for 1,000 clients that wait 3 s at most. */
+    public static Options defaults() {
+      return new Options(
+          0,
+          PoolMode.TRANSACTION,
+          15,
+          1_000,
+          Duration.ofSeconds(3),
+          // PgBouncer's default is 15 s, for which an outage of a second would go on.
+          Duration.ofSeconds(1));
+    }
+
+    /** The same with another port. */
+    public Options withPort(int port) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry);
+    }
+
+    /** The same with another mode. */
+    public Options withPoolMode(PoolMode poolMode) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry);
+    }
+
+    /** The same with another number of connections to Postgres. */
+    public Options withDefaultPoolSize(int defaultPoolSize) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry);
+    }
+
+    /** The same with another limit of client connections. */
+    public Options withMaxClientConnections(int maxClientConnections) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry);
+    }
+
+    /** The same with another waiting time for clients. */
+    public Options withQueryWaitTimeout(Duration queryWaitTimeout) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry);
+    }
+  }
+
+  private final Path directory;
+  private final Options options;
+  private final int port;
+  private final Path program;
+  private final Unprivileged unprivileged;
+  private final PgBouncerConsole console;
+  private ServerProcess server;
+
+  private PgBouncer(Path directory, Postgres postgres, Options options, int port)
+      throws IOException, InterruptedException {
+    this.directory = directory;
+    this.options = options;
+    this.port = port;
+    this.program = findProgram();
+    this.unprivileged = Unprivileged.detect();
+    Credentials consoleRole = Credentials.random("breakwater_console");
+    this.console = new PgBouncerConsole(HOST, port, consoleRole, Postgres.DATABASE);
+    writeUsers(List.of(postgres.app(), postgres.owner(), consoleRole));
+    Files.writeString(configuration(), settings(postgres, consoleRole));
+    unprivileged.own(directory);
+    this.server = launch();
+  }
+
+  /**
+   * Starts PgBouncer. Postgres need not run yet.
+   *
+   * @param directory a directory that does not exist yet; deleted by {@link #close}
+   * @throws FileNotFoundException if PgBouncer is not installed; the message says what to install
+   * @throws java.net.BindException if the port is taken
+   * @throws IOException if PgBouncer does not start; the message has the end of its log
+   */
+  public static PgBouncer start(Path directory, Postgres postgres, Options options)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      int port = Ports.free(options.port());
+      Directories.create(directory);
+      try {
+        return new PgBouncer(directory.toAbsolutePath(), postgres, options, port);
+      } catch (IOException e) {
+        Directories.delete(directory);
+        if (options.port() != 0 || attempt == FREE_PORT_ATTEMPTS || Ports.isFree(port)) {
+          throw e;
+        } // otherwise somebody took the free port between our look and PgBouncer's
+      } catch (InterruptedException | RuntimeException e) {
+        Directories.delete(directory);
+        throw e;
+      }
+    }
+  }
+
+  private static Path findProgram() throws FileNotFoundException {
+    List<String> places = new ArrayList<>();
+    String path = System.getenv("PATH");
+    if (path != null) {
+      places.addAll(List.of(path.split(File.pathSeparator)));
+    }
+    places.addAll(USUAL_PLACES);
+    return places.stream()
+        .map(place -> Path.of(place, "pgbouncer"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() ->
+            new FileNotFoundException(
+                "PgBouncer is not installed. Run local/install-pgbouncer, or install the"
+                    + " package \"pgbouncer\" of your system so that the program is on the"
+                    + " PATH."));
+  }
+
+  // PgBouncer has to know the password itself: it logs in to Postgres with SCRAM, for which a
+  // verifier copied from Postgres does not do once the password is set again, and auth_query would
+  // add queries and connections of its own to the figures that we count.
+  private void writeUsers(List<Credentials> users) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (Credentials user : users) {
+      lines.append("\"%s\" \"%s\"\n".formatted(user.user(), user.password()));
+    }
+    Files.writeString(directory.resolve("users"), lines); // the directory is ours alone
+  }
+
+  private String settings(Postgres postgres, Credentials consoleRole) {
+    return """
+    [databases]
+    %s = host=%s port=%d
+
+    [pgbouncer]
+    listen_addr = %s
+    listen_port = %d
+    unix_socket_dir =
+    auth_type = scram-sha-256
+    auth_file = %s
+    admin_users = %s
+    pool_mode = %s
+    default_pool_size = %d
+    max_client_conn = %d
+    query_wait_timeout = %s
+    server_login_retry = %s
+    ; only for our console, see PgBouncerConsole; pgjdbc needs nothing here for Postgres 12 and later
+    ignore_startup_parameters = replication
+    log_connections = 0
+    log_disconnections = 0
+    """
+        .formatted(
+            Postgres.DATABASE,
+            postgres.host(),
+            postgres.port(),
+            HOST,
+            port,
+            directory.resolve("users"),
+            consoleRole.user(),
+            options.poolMode().setting(),
+            options.defaultPoolSize(),
+            options.maxClientConnections(),
+            seconds(options.queryWaitTimeout()),
+            seconds(options.serverLoginRetry()));
+  }
+
+  private static String seconds(Duration duration) {
+    return Double.toString(duration.toMillis() / 1000.0);
+  }
+
+  private ServerProcess launch() throws IOException, InterruptedException {
+    return ServerProcess.start(
+        "PgBouncer",
+        unprivileged.command(List.of(program.toString(), configuration().toString())),
+        directory.resolve("pgbouncer.log"),
+        () -> console.show("VERSION"));
+  }
+
+  /** The host to connect to. */
+  public String host() {
+    return HOST;
+  }
+
+  /** The port to connect to. It stays the same when PgBouncer is stopped and started again. */
+  public int port() {
+    return port;
+  }
+
+  /** The admin database. */
+  public PgBouncerConsole console() {
+    return console;
+  }
+
+  /** The figures of the application's database. */
+  public PoolerStatus status() throws SQLException {
+    return console.status();
+  }
+
+  /** Whether PgBouncer runs. */
+  public boolean isRunning() {
+    return server.isAlive();
+  }
+
+  /** Starts the stopped PgBouncer with the same settings and port; returns when it answers. */
+  public void start() throws IOException, InterruptedException {
+    if (!server.isAlive()) {
+      server = launch();
+    }
+  }
+
+  /**
+   * Ends PgBouncer at once: all its clients lose their connection. It keeps nothing that would have
+   * to be saved, and from 1.23 on it answers a polite signal by waiting for its clients to leave.
+   */
+  public void stop() throws InterruptedException {
+    server.kill();
+  }
+
+  /** Ends PgBouncer and deletes its files. */
+  @Override
+  public void close() {
+    try {
+      stop();
+      Directories.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Path configuration() {
+    return directory.resolve("pgbouncer.ini");
+  }
+}
