@@ -92,7 +92,8 @@ final class DashboardTest {
             platform
                 .send(
                     platform
-                        .request("/api/dashboard", "authorization", "Bearer " + platform.token("demo"))
+                        .request(
+                            "/api/dashboard", "authorization", "Bearer " + platform.token("demo"))
                         .DELETE()
                         .build())
                 .statusCode())
