@@ -28,9 +28,6 @@ final class DatabasePool implements AutoCloseable {
   private @Nullable DatabaseConnection open;
 
   DatabasePool(String name) {
-    // Read by the pool's constructor. Without it, HikariCP asks a connection that rested for 500 ms
-    // whether it is alive: a round trip before the first statement of nearly every invocation.
-    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", String.valueOf(Long.MAX_VALUE));
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(handover);

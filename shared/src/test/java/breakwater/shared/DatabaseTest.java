@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -246,12 +250,17 @@ final class DatabaseTest {
   }
 
   @Test
-  void noThreadKeepsTheTime() throws Exception {
+  void noThreadOfOursKeepsTheTime() throws Exception {
+    Set<Thread> others = Thread.getAllStackTraces().keySet();
     database.run(ONE, invocation());
 
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.contains("housekeeper"));
+    Map<Thread, StackTraceElement[]> ours = new HashMap<>(Thread.getAllStackTraces());
+    ours.keySet().removeAll(others);
+    assertThat(ours)
+        .allSatisfy((thread, stack) ->
+            assertThat(Arrays.toString(stack))
+                .as(thread.getName())
+                .doesNotContain("DelayedWorkQueue"));
   }
 
   @Test
