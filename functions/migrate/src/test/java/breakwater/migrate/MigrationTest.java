@@ -1,0 +1,61 @@
+package breakwater.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import breakwater.local.data.Postgres;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MigrationTest {
+
+  @TempDir private Path directory;
+  private Postgres postgres;
+
+  @BeforeEach
+  void start() throws Exception {
+    postgres = MigratedDatabase.emptyPostgres(directory.resolve("postgres"));
+  }
+
+  @AfterEach
+  void stop() {
+    postgres.close();
+  }
+
+  @Test
+  void anEmptyDatabaseIsMigratedOnce() throws Exception {
+    MigrationResult first = migrate();
+    MigrationResult second = migrate();
+    assertThat(first.migrationsExecuted()).isPositive();
+    assertThat(first.schemaVersion()).isNotNull();
+    assertThat(second).isEqualTo(new MigrationResult(0, first.schemaVersion()));
+  }
+
+  @Test
+  void concurrentMigrationsWaitForEachOther() throws Exception {
+    List<MigrationResult> results = new ArrayList<>();
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      List<Callable<MigrationResult>> tasks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        tasks.add(this::migrate);
+      }
+      for (Future<MigrationResult> result : executor.invokeAll(tasks)) {
+        results.add(result.get());
+      }
+    }
+    assertThat(results).extracting(MigrationResult::schemaVersion).hasSize(8).doesNotContainNull();
+    assertThat(results).filteredOn(result -> result.migrationsExecuted() > 0).hasSize(1);
+  }
+
+  private MigrationResult migrate() throws Exception {
+    return new Migration(MigrateConfig.from(MigratedDatabase.environment(postgres))).run();
+  }
+}
