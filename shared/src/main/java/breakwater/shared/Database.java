@@ -48,9 +48,14 @@ public final class Database implements AutoCloseable {
    */
   public static synchronized Database instance() {
     if (instance == null) {
-      instance = new Database(DatabaseConfig.from(Settings.ofEnvironment()), Clock.systemUTC());
+      instance = of(DatabaseConfig.from(Settings.ofEnvironment()));
     }
     return instance;
+  }
+
+  /** One with a configuration of its own, for tests and tools. */
+  public static Database of(DatabaseConfig config) {
+    return new Database(config, Clock.systemUTC());
   }
 
   /**

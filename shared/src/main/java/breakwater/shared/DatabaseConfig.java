@@ -143,7 +143,13 @@ public record DatabaseConfig(
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("assumeMinServerVersion", "12");
     properties.setProperty("gssEncMode", "disable");
-    properties.setProperty("sslmode", loopback() ? "disable" : "verify-full");
+    if (loopback()) {
+      properties.setProperty("sslmode", "disable");
+    } else {
+      properties.setProperty("sslmode", "verify-full");
+      // The JVM's trust store: pgjdbc's own default looks for a file that no function has.
+      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
     properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");

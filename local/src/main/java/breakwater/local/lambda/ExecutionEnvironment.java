@@ -1,5 +1,6 @@
 package breakwater.local.lambda;
 
+import breakwater.local.process.ChildProcesses;
 import breakwater.local.template.FunctionDefinition;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;

@@ -1,5 +1,6 @@
 package breakwater.local.lambda;
 
+import breakwater.local.process.ChildProcesses;
 import breakwater.local.template.FunctionDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,8 @@ public final class LambdaService implements Invoker, AutoCloseable {
   private LambdaService(List<FunctionDefinition> functions, LambdaOptions options) {
     this.options = options;
     launcher = new RuntimeLauncher(options);
-    ChildProcesses children = new ChildProcesses(options.runDirectory().resolve("processes"));
+    ChildProcesses children =
+        new ChildProcesses(options.runDirectory().resolve(ChildProcesses.FOLDER));
     var host = new ExecutionEnvironment.Host(options, launcher, children);
     Concurrency concurrency = new Concurrency(options.accountConcurrency(), functions);
     for (FunctionDefinition function : functions) {

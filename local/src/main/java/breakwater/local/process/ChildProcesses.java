@@ -1,4 +1,4 @@
-package breakwater.local.lambda;
+package breakwater.local.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 public final class ChildProcesses {
   // The JDK derives start times on Linux from the boot time, which two JVMs may read 1 s apart.
   private static final Duration START_TIME_TOLERANCE = Duration.ofSeconds(2);
+
+  /** Where the files are kept, inside the folder of whoever starts the processes. */
+  public static final String FOLDER = "processes";
 
   private final Path directory;
 
