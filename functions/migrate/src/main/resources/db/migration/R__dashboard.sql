@@ -28,20 +28,15 @@ begin
   return json_build_object(
     'items', coalesce(
       (
-        select json_agg(json_build_object(
-          'id', todo.id,
-          'version', todo.version,
-          'title', todo.title,
-          'done', todo.done,
-          'dueOn', todo.due_on,
-          'position', todo.position))
+        select json_agg(item)
         from (
-          select *
+          select
+            todo.id, todo.version, todo.title, todo.done, todo.due_on as "dueOn", todo.position
           from app.todo
           where todo.owner = account.owner and not todo.done
           order by todo.due_on, todo.position, todo.id
           limit 20
-        ) todo
+        ) item
       ),
       '[]'),
     'counts', json_build_object(
@@ -84,22 +79,22 @@ declare
   today_count bigint;
   month_count bigint;
 begin
-  select json_agg(json_build_object(
-    'id', sale.id,
-    'version', sale.version,
-    'customer', sale.customer,
-    'amountMinor', sale.amount_minor,
-    'currency', sale.currency,
-    'soldOn', sale.sold_on,
-    'note', sale.note))
+  select json_agg(item)
   into items
   from (
-    select *
+    select
+      sale.id,
+      sale.version,
+      sale.customer,
+      sale.amount_minor as "amountMinor",
+      sale.currency,
+      sale.sold_on as "soldOn",
+      sale.note
     from app.sale
     where sale.owner = account.owner and sale.sold_on <= today
     order by sale.sold_on desc, sale.created_at desc, sale.id desc
     limit 10
-  ) sale;
+  ) item;
 
   with
     days as materialized (
@@ -107,33 +102,28 @@ begin
       from app.sale_day
       where sale_day.owner = account.owner and sale_day.day between last_month and today
       order by sale_day.day, sale_day.currency
-    ),
-    currencies as (
-      select
-        days.currency,
-        coalesce(sum(days.amount_minor) filter (where days.day = today), 0) as today,
-        coalesce(sum(days.amount_minor) filter (where days.day >= this_month), 0) as this_month,
-        coalesce(sum(days.amount_minor) filter (where days.day < this_month), 0) as last_month
-      from days
-      group by days.currency
-      order by days.currency
     )
   select
     (
-      select json_agg(json_build_object(
-        'date', days.day,
-        'currency', days.currency,
-        'count', days.sales,
-        'amountMinor', days.amount_minor))
-      from days
+      select json_agg(item)
+      from (
+        select
+          days.day as "date", days.currency, days.sales as "count", days.amount_minor as "amountMinor"
+        from days
+      ) item
     ),
     (
-      select json_agg(json_build_object(
-        'currency', currencies.currency,
-        'today', currencies.today,
-        'thisMonth', currencies.this_month,
-        'lastMonth', currencies.last_month))
-      from currencies
+      select json_agg(item)
+      from (
+        select
+          days.currency,
+          coalesce(sum(days.amount_minor) filter (where days.day = today), 0) as "today",
+          coalesce(sum(days.amount_minor) filter (where days.day >= this_month), 0) as "thisMonth",
+          coalesce(sum(days.amount_minor) filter (where days.day < this_month), 0) as "lastMonth"
+        from days
+        group by days.currency
+        order by days.currency
+      ) item
     ),
     (select coalesce(sum(days.sales), 0) from days where days.day = today),
     (select coalesce(sum(days.sales), 0) from days where days.day >= this_month)
@@ -159,38 +149,41 @@ begin
   return json_build_object(
     'items', coalesce(
       (
-        select json_agg(json_build_object(
-          'id', event.id,
-          'version', event.version,
-          'title', event.title,
-          'location', event.location,
-          'startsAt', app.utc_text(event.starts_at),
-          'endsAt', app.utc_text(event.ends_at),
-          'allDay', event.all_day))
+        select json_agg(item)
         from (
-          select * from (
-            select *
-            from app.event
-            where
-              event.owner = account.owner
-              and tstzrange(event.starts_at, event.ends_at) @> day_start
-              and event.starts_at < day_start
-            limit 100
-          ) running
-          union all
-          select * from (
-            select *
-            from app.event
-            where
-              event.owner = account.owner
-              and event.starts_at >= day_start
-              and event.starts_at < week_end
-            order by event.starts_at, event.id
+          select
+            event.id,
+            event.version,
+            event.title,
+            event.location,
+            app.utc_text(event.starts_at) as "startsAt",
+            app.utc_text(event.ends_at) as "endsAt",
+            event.all_day as "allDay"
+          from (
+            (
+              select *
+              from app.event
+              where
+                event.owner = account.owner
+                and tstzrange(event.starts_at, event.ends_at) @> day_start
+                and event.starts_at < day_start
+              limit 100
+            )
+            union all
+            (
+              select *
+              from app.event
+              where
+                event.owner = account.owner
+                and event.starts_at >= day_start
+                and event.starts_at < week_end
+              order by event.starts_at, event.id
+              limit 20
+            )
+            order by starts_at, id
             limit 20
-          ) starting
-          order by starts_at, id
-          limit 20
-        ) event
+          ) event
+        ) item
       ),
       '[]'),
     'counts', json_build_object(
@@ -241,19 +234,19 @@ begin
   return json_build_object(
     'items', coalesce(
       (
-        select json_agg(json_build_object(
-          'id', quick_link.id,
-          'version', quick_link.version,
-          'title', quick_link.title,
-          'url', quick_link.url,
-          'position', quick_link.position))
+        select json_agg(item)
         from (
-          select *
+          select
+            quick_link.id,
+            quick_link.version,
+            quick_link.title,
+            quick_link.url,
+            quick_link.position
           from app.quick_link
           where quick_link.owner = account.owner
           order by quick_link.position, quick_link.id
           limit 24
-        ) quick_link
+        ) item
       ),
       '[]'),
     'counts', json_build_object('total', account.quick_links));
