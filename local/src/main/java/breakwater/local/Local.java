@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -67,7 +66,7 @@ public final class Local implements AutoCloseable {
     try {
       return startAll(config);
     } catch (TemplateException e) {
-      throw new LocalException(e.getMessage());
+      throw new LocalException(String.valueOf(e.getMessage()));
     } catch (IOException | SQLException e) {
       throw new LocalException("It could not be started: " + e.getMessage());
     }
@@ -152,8 +151,7 @@ public final class Local implements AutoCloseable {
     return api;
   }
 
-  private OidcJwtVerifier verifier(
-      JwtAuthorizerDefinition authorizer) {
+  private OidcJwtVerifier verifier(JwtAuthorizerDefinition authorizer) {
     return new OidcJwtVerifier(authorizer, Clock.systemUTC(), console);
   }
 

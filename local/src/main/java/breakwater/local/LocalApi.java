@@ -72,7 +72,7 @@ final class LocalApi implements HttpHandler {
     } catch (NumberFormatException e) {
       text(exchange, 400, "OWNERS and ROWS are whole numbers: make seed OWNERS=10 ROWS=1000");
     } catch (IllegalArgumentException e) {
-      text(exchange, 400, e.getMessage());
+      text(exchange, 400, String.valueOf(e.getMessage()));
     }
   }
 

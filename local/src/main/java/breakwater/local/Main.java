@@ -12,11 +12,10 @@ public final class Main {
     Thread starter = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  starter.interrupt();
-                  local.close();
-                }));
+            new Thread(() -> {
+              starter.interrupt();
+              local.close();
+            }));
     try {
       String url = local.start(LocalConfig.from(System.getenv(), Path.of("")));
       System.out.println("ready: " + url);

@@ -1,6 +1,7 @@
 package breakwater.local.lambda;
 
 import breakwater.local.process.ChildProcesses;
+import breakwater.local.process.Signals;
 import breakwater.local.template.FunctionDefinition;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;

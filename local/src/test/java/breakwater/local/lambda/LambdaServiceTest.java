@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import breakwater.local.process.ChildProcesses;
 import breakwater.local.template.FunctionDefinition;
 import java.io.IOException;
 import java.nio.file.Files;

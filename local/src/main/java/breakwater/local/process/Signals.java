@@ -1,4 +1,4 @@
-package breakwater.local.lambda;
+package breakwater.local.process;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
  * Stops and continues processes with {@code kill(2)}. Called directly rather than through a {@code
  * kill} command, because it happens twice per invocation. Any thread may call it.
  */
-final class Signals {
+public final class Signals {
   // The numbers differ between Linux and macOS (BSD): signal(7) and sys/signal.h.
   private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
   private static final int SIGSTOP = LINUX ? 19 : 17;
@@ -26,12 +26,12 @@ final class Signals {
   private Signals() {}
 
   /** Takes the CPU away from a process until {@link #resume}. Nothing happens if it has ended. */
-  static void stop(Process process) {
+  public static void stop(Process process) {
     send(process, SIGSTOP);
   }
 
   /** Lets a stopped process go on. Nothing happens if it runs or has ended. */
-  static void resume(Process process) {
+  public static void resume(Process process) {
     send(process, SIGCONT);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package breakwater.local.process;
+
+import org.jspecify.annotations.NullMarked;
