@@ -244,9 +244,11 @@ final class LambdaServiceTest {
   }
 
   /** The kernel stops the threads of a process one after the other. */
-  private static void awaitStopped(Path stat) throws IOException {
+  private static void awaitStopped(Path stat) throws IOException, InterruptedException {
     while (!statFields(stat)[0].equals("T")) {
-      Thread.onSpinWait();
+      if (Thread.interrupted()) {
+        throw new InterruptedException("Not stopped in time: " + stat);
+      }
     }
   }
 
