@@ -1,16 +1,15 @@
 package breakwater.migrate;
 
+import breakwater.shared.ConfigurationException;
+import breakwater.shared.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the function needs to know, from its environment variables. The only class that reads them.
+ * What the function needs to know, from its environment variables.
  *
  * @param host Postgres itself or a pooler in session mode: {@code MIGRATION_HOST}
  * @param port {@code MIGRATION_PORT}, 5432 if it is not set
@@ -39,10 +38,49 @@ record MigrateConfig(
   /**
    * Reads the configuration.
    *
-   * @throws IllegalArgumentException if anything is wrong; the message has every problem at once
+   * @throws ConfigurationException with every problem at once
    */
-  static MigrateConfig from(Map<String, String> environment) {
-    return new Reader(environment).read();
+  static MigrateConfig from(Settings settings) {
+    MigrateConfig config =
+        new MigrateConfig(
+            settings.required(
+                "MIGRATION_HOST", "the host name of Postgres or of a pooler in session mode"),
+            settings.port("MIGRATION_PORT", 5432),
+            name(settings, "DATABASE_NAME", "the name of the database"),
+            settings.required("MIGRATION_USER", "the role that owns the schema"),
+            settings.required("MIGRATION_PASSWORD", "the password of MIGRATION_USER"),
+            name(settings, "DATABASE_USER", "the functions' role, which the migration creates"),
+            settings.required("DATABASE_PASSWORD", "the password that the functions log in with"),
+            file(settings, "DATABASE_ROOT_CERTIFICATE"));
+    if (!config.user.isEmpty() && config.user.equals(config.appUser)) {
+      settings.problem(
+          "DATABASE_USER is MIGRATION_USER: the functions need a role of their own, which does not"
+              + " own the schema. It is created if it does not exist.");
+    }
+    settings.check();
+    return config;
+  }
+
+  private static String name(Settings settings, String variable, String expected) {
+    String value = settings.required(variable, expected);
+    if (!value.isEmpty() && !NAME.matcher(value).matches()) {
+      settings.problem(
+          "%s is '%s': it has to be a name of letters, digits and _ . - with at most 63 characters"
+              .formatted(variable, value));
+    }
+    return value;
+  }
+
+  private static @Nullable Path file(Settings settings, String variable) {
+    String value = settings.optional(variable);
+    if (value == null) {
+      return null;
+    }
+    Path file = Path.of(value);
+    if (!Files.isReadable(file)) {
+      settings.problem(variable + " is '" + value + "': there is no such readable PEM file");
+    }
+    return file;
   }
 
   /** The name of the functions' role. Supabase's pooler wants the project's id behind a dot. */
@@ -60,86 +98,5 @@ record MigrateConfig(
   public String toString() {
     return "MigrateConfig[%s@%s:%d/%s, functions' role %s]"
         .formatted(user, host, port, database, appRole());
-  }
-
-  private static final class Reader {
-    private final Map<String, String> environment;
-    private final List<String> problems = new ArrayList<>();
-
-    Reader(Map<String, String> environment) {
-      this.environment = environment;
-    }
-
-    MigrateConfig read() {
-      MigrateConfig config =
-          new MigrateConfig(
-              text("MIGRATION_HOST", "the host name of Postgres or of a pooler in session mode"),
-              port("MIGRATION_PORT", 5432),
-              name("DATABASE_NAME"),
-              text("MIGRATION_USER", "the role that owns the schema"),
-              text("MIGRATION_PASSWORD", "the password of MIGRATION_USER"),
-              name("DATABASE_USER"),
-              text("DATABASE_PASSWORD", "the password that the functions will log in with"),
-              file("DATABASE_ROOT_CERTIFICATE"));
-      if (!config.user.isEmpty() && config.user.equals(config.appUser)) {
-        problems.add(
-            "DATABASE_USER is MIGRATION_USER: the functions need a role of their own, which does"
-                + " not own the schema. It is created if it does not exist.");
-      }
-      if (!problems.isEmpty()) {
-        throw new IllegalArgumentException(
-            "The environment variables of the migrate function are wrong:\n- "
-                + String.join("\n- ", problems));
-      }
-      return config;
-    }
-
-    private String value(String variable) {
-      return environment.getOrDefault(variable, "");
-    }
-
-    private String text(String variable, String meaning) {
-      String value = value(variable);
-      if (value.isBlank()) {
-        problems.add(variable + " is not set: it is " + meaning + ".");
-      }
-      return value;
-    }
-
-    private String name(String variable) {
-      String value = value(variable);
-      if (!NAME.matcher(value).matches()) {
-        problems.add(
-            "%s is \"%s\": it has to be a name of letters, digits and _ . - with at most 63 characters."
-                .formatted(variable, value));
-      }
-      return value;
-    }
-
-    private int port(String variable, int fallback) {
-      String value = value(variable);
-      if (value.isEmpty()) {
-        return fallback;
-      }
-      if (!value.matches("[0-9]{1,5}")
-          || Integer.parseInt(value) > 65535
-          || Integer.parseInt(value) == 0) {
-        problems.add(variable + " is \"" + value + "\": it has to be a number from 1 to 65535.");
-        return fallback;
-      }
-      return Integer.parseInt(value);
-    }
-
-    private @Nullable Path file(String variable) {
-      String value = value(variable);
-      if (value.isEmpty()) {
-        return null;
-      }
-      Path file = Path.of(value);
-      if (!Files.isReadable(file)) {
-        problems.add(variable + " is \"" + value + "\": there is no such readable PEM file.");
-      }
-      return file;
-    }
   }
 }

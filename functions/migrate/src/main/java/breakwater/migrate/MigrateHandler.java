@@ -1,5 +1,6 @@
 package breakwater.migrate;
 
+import breakwater.shared.Settings;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
@@ -30,7 +31,12 @@ public final class MigrateHandler
    * Called by Lambda. The configuration is read at the first event, so that errors are answered.
    */
   public MigrateHandler() {
-    this(() -> new Migration(MigrateConfig.from(System.getenv())).run());
+    this(Settings.ofEnvironment());
+  }
+
+  /** With other settings than those of this process. */
+  public MigrateHandler(Settings settings) {
+    this(() -> new Migration(MigrateConfig.from(settings)).run());
   }
 
   MigrateHandler(Callable<MigrationResult> migration) {

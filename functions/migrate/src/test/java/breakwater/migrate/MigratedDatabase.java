@@ -2,6 +2,7 @@ package breakwater.migrate;
 
 import breakwater.local.data.PgBouncer;
 import breakwater.local.data.Postgres;
+import breakwater.shared.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Map;
 /** A migrated Postgres behind a PgBouncer, for one test class. */
 final class MigratedDatabase implements AutoCloseable {
 
-  private static final Path PROGRAMS = Path.of("target/postgres");
+  private static final Path PROGRAMS = Path.of("../../local/target/postgres");
 
   private final Path directory;
   final Postgres postgres;
@@ -19,7 +20,7 @@ final class MigratedDatabase implements AutoCloseable {
   MigratedDatabase() throws Exception {
     directory = Files.createTempDirectory("breakwater-");
     postgres = Postgres.start(directory.resolve("postgres"), Postgres.Options.defaults(PROGRAMS));
-    new Migration(MigrateConfig.from(environment(postgres))).run();
+    new Migration(MigrateConfig.from(Settings.of(environment(postgres)))).run();
     pooler =
         PgBouncer.start(directory.resolve("pgbouncer"), postgres, PgBouncer.Options.defaults());
   }

@@ -3,6 +3,7 @@ package breakwater.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import breakwater.local.data.Postgres;
+import breakwater.shared.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ final class MigrationTest {
   }
 
   private MigrationResult migrate() throws Exception {
-    return new Migration(MigrateConfig.from(MigratedDatabase.environment(postgres))).run();
+    return new Migration(MigrateConfig.from(Settings.of(MigratedDatabase.environment(postgres))))
+        .run();
   }
 }

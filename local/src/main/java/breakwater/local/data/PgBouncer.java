@@ -1,5 +1,6 @@
 package breakwater.local.data;
 
+import breakwater.local.process.Directories;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;

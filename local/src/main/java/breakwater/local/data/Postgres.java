@@ -1,5 +1,6 @@
 package breakwater.local.data;
 
+import breakwater.local.process.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package breakwater.local.data;
 
+import breakwater.local.process.ChildProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,8 @@ final class ServerProcess {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
+    // So that the next run can end a server whose starter was killed.
+    new ChildProcesses(log.resolveSibling(ChildProcesses.FOLDER)).register(process);
     ServerProcess server = new ServerProcess(name, process, log);
     try {
       server.awaitReady(probe);

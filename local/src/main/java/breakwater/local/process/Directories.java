@@ -1,4 +1,4 @@
-package breakwater.local.data;
+package breakwater.local.process;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,14 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and removes the directories of the servers. */
-final class Directories {
+public final class Directories {
 
   /**
    * Makes a directory that only we can read, and its parents.
    *
    * @throws FileAlreadyExistsException if it exists: somebody else may be using it
    */
-  static Path create(Path directory) throws IOException {
+  public static Path create(Path directory) throws IOException {
     Files.createDirectories(directory.toAbsolutePath().getParent());
     try {
       return Files.createDirectory(
@@ -38,7 +38,7 @@ final class Directories {
   }
 
   /** Deletes a directory and all in it; nothing happens if it is not there. Follows no links. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

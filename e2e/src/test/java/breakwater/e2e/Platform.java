@@ -1,0 +1,188 @@
+package breakwater.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code make run} in a process of its own, on free ports. One for each test class; tests of one
+ * class share it.
+ */
+final class Platform implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long START_LIMIT_SECONDS = 120;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> output = new ArrayList<>();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final Process process;
+  private volatile String baseUrl = "";
+
+  private Platform(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it and waits until it is ready, with ports of its own choice. */
+  static Platform start() throws IOException, InterruptedException {
+    return start(Map.of());
+  }
+
+  /** Starts it with further variables, as on the command line of {@code make run}. */
+  static Platform start(Map<String, String> variables) throws IOException, InterruptedException {
+    Platform platform = launch(variables);
+    if (!platform.started.await(START_LIMIT_SECONDS, TimeUnit.SECONDS)
+        || platform.baseUrl.isEmpty()) {
+      platform.close();
+      throw new IllegalStateException("It did not become ready:\n" + platform.outputSoFar());
+    }
+    return platform;
+  }
+
+  /** Starts it without waiting; for starts that are meant to fail. */
+  static Platform launch(Map<String, String> variables) throws IOException {
+    Path root = Path.of("..").toRealPath();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@local/java-options",
+            "-cp",
+            "local/target/classes:local/target/lib/*",
+            "breakwater.local.Main");
+    builder.directory(root.toFile()).redirectErrorStream(true);
+    Map<String, String> free = new HashMap<>();
+    for (String port : List.of("PORT", "POOLER_PORT", "POSTGRES_PORT", "ISSUER_PORT")) {
+      free.put(port, "0");
+    }
+    free.putAll(variables);
+    builder.environment().putAll(free);
+    Platform platform = new Platform(builder.start());
+    Thread.ofVirtual().start(platform::readOutput);
+    return platform;
+  }
+
+  private void readOutput() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (output) {
+          output.add(line);
+        }
+        if (line.startsWith("ready: ")) {
+          baseUrl = line.substring("ready: ".length());
+          started.countDown();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      started.countDown();
+    }
+  }
+
+  /** What it has printed. */
+  String outputSoFar() {
+    synchronized (output) {
+      return String.join("\n", output);
+    }
+  }
+
+  /** Waits until it has ended by itself, and returns its exit code. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(START_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("It is still running:\n" + outputSoFar());
+    }
+    return process.exitValue();
+  }
+
+  /** The process itself. */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Where it answers, without a slash at the end. */
+  String baseUrl() {
+    return baseUrl;
+  }
+
+  /** A valid access token. */
+  String token(String subject) {
+    return get("/local/token?subject=" + URLEncoder.encode(subject, StandardCharsets.UTF_8)).body();
+  }
+
+  /** GET with headers given as name, value, name, value. */
+  HttpResponse<String> get(String path, String... headers) {
+    return send(request(path, headers).build());
+  }
+
+  /** GET as a signed-in owner. */
+  HttpResponse<String> getAs(String owner, String path, String... headers) {
+    String[] all = Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = "authorization";
+    all[headers.length + 1] = "Bearer " + token(owner);
+    return get(path, all);
+  }
+
+  /** A request that the caller completes. */
+  HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  /** Sends and waits. */
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** {@code GET /local/status}. */
+  JsonNode status() {
+    return json(get("/local/status"));
+  }
+
+  /** The body as JSON. */
+  static JsonNode json(HttpResponse<String> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("It did not stop within 30 s of SIGTERM");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

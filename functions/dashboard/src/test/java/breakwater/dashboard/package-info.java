@@ -1,0 +1,4 @@
+@NullMarked
+package breakwater.dashboard;
+
+import org.jspecify.annotations.NullMarked;

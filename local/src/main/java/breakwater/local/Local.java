@@ -1,0 +1,241 @@
+package breakwater.local;
+
+import breakwater.local.data.DemoData;
+import breakwater.local.data.OidcIssuer;
+import breakwater.local.data.PgBouncer;
+import breakwater.local.data.Ports;
+import breakwater.local.data.Postgres;
+import breakwater.local.http.AccessLogEntry;
+import breakwater.local.http.HttpApi;
+import breakwater.local.http.HttpApiOptions;
+import breakwater.local.http.OidcJwtVerifier;
+import breakwater.local.lambda.InvocationResult;
+import breakwater.local.lambda.InvokeApi;
+import breakwater.local.lambda.LambdaOptions;
+import breakwater.local.lambda.LambdaService;
+import breakwater.local.lambda.Schedules;
+import breakwater.local.template.FunctionDefinition;
+import breakwater.local.template.HttpApiDefinition;
+import breakwater.local.template.Surroundings;
+import breakwater.local.template.Template;
+import breakwater.local.template.TemplateException;
+import breakwater.local.template.TemplateReader;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Everything that {@code make run} runs: Postgres, PgBouncer, an OIDC issuer, the functions of
+ * template.yaml and the HTTP API in front of them. This class is the list of it, in the order in
+ * which it starts; it stops in the reverse order.
+ *
+ * <p>{@link #close} may be called from another thread while {@link #start} runs.
+ */
+public final class Local implements AutoCloseable {
+  private static final String MIGRATE = "MigrateFunction";
+  private static final String DEMO_OWNER = "demo";
+
+  private final Consumer<String> console;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * @param console gets every line that a person should see, without its end; from many threads
+   */
+  public Local(Consumer<String> console) {
+    this.console = console;
+  }
+
+  /**
+   * Starts everything and returns where it answers, {@code http://localhost:PORT}.
+   *
+   * @throws LocalException where something cannot be started, with what to do about it
+   */
+  public String start(LocalConfig config) throws InterruptedException {
+    try {
+      return startAll(config);
+    } catch (TemplateException e) {
+      throw new LocalException(e.getMessage());
+    } catch (IOException | SQLException e) {
+      throw new LocalException("It could not be started: " + e.getMessage());
+    }
+  }
+
+  private String startAll(LocalConfig config)
+      throws IOException, InterruptedException, SQLException {
+    requireFree("PORT", config.httpPort());
+    requireFree("POOLER_PORT", config.poolerPort());
+    requireFree("POSTGRES_PORT", config.postgresPort());
+    requireFree("ISSUER_PORT", config.issuerPort());
+    HttpServer server = listen(config.httpPort());
+    int port = server.getAddress().getPort();
+    String url = "http://localhost:" + port;
+    RunDirectory directory = keep(RunDirectory.create(config.root(), port));
+
+    Postgres postgres =
+        keep(
+            Postgres.start(
+                directory.postgres(),
+                Postgres.Options.defaults(config.root().resolve("local/target/postgres"))
+                    .withPort(config.postgresPort())));
+    console.accept("postgres: localhost:" + postgres.port());
+    PgBouncer pooler =
+        keep(
+            PgBouncer.start(
+                directory.pgBouncer(),
+                postgres,
+                PgBouncer.Options.defaults().withPort(config.poolerPort())));
+    console.accept("pgbouncer: localhost:" + pooler.port() + ", transaction mode");
+    OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort()));
+    console.accept("issuer: " + issuer.url());
+
+    Template template =
+        TemplateReader.read(
+            config.root().resolve("template.yaml"),
+            parameters(postgres, pooler, issuer),
+            Surroundings.at(url));
+    template.warnings().forEach(warning -> console.accept("template.yaml: " + warning));
+    FunctionLog log = keep(FunctionLog.open(directory.functionsLog(), console));
+    LambdaOptions options = LambdaOptions.in(directory.lambda()).withLog(log);
+    List<FunctionDefinition> functions = List.copyOf(template.functions().values());
+    LambdaService lambda = keep(LambdaService.start(functions, options));
+    migrate(lambda);
+    DemoData demo = new DemoData(postgres);
+    demo.create(DEMO_OWNER);
+
+    serve(server, new HttpApi(api(template), lambda, this::verifier, apiOptions()), lambda);
+    server.createContext(
+        LocalApi.PATH, new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo));
+    keep(Schedules.start(functions, lambda, options));
+    return url;
+  }
+
+  private void serve(HttpServer server, HttpApi api, LambdaService lambda) {
+    keep(api);
+    server.createContext("/", api);
+    server.createContext(InvokeApi.PATH, new InvokeApi(lambda));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    keep(() -> server.stop(0));
+  }
+
+  /** Listens from the start, so that the port cannot be taken while everything else starts. */
+  private HttpServer listen(int port) throws IOException {
+    return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+  }
+
+  private static void requireFree(String variable, int port) {
+    if (port != 0 && !Ports.isFree(port)) {
+      throw new LocalException(
+          "Port %d is taken. Choose another one: make run %s=%d"
+              .formatted(port, variable, port + 100));
+    }
+  }
+
+  private static HttpApiDefinition api(Template template) {
+    HttpApiDefinition api = template.httpApi();
+    if (api == null) {
+      throw new LocalException("template.yaml has no AWS::Serverless::HttpApi: nothing to serve.");
+    }
+    return api;
+  }
+
+  private OidcJwtVerifier verifier(
+      breakwater.local.template.JwtAuthorizerDefinition authorizer) {
+    return new OidcJwtVerifier(authorizer, Clock.systemUTC(), console);
+  }
+
+  private HttpApiOptions apiOptions() {
+    return HttpApiOptions.defaults().withAccessLog(this::logAccess);
+  }
+
+  private void logAccess(AccessLogEntry entry) {
+    String error = entry.error();
+    console.accept(
+        "%s %s %d %d ms%s"
+            .formatted(
+                entry.method(),
+                entry.path(),
+                entry.status(),
+                entry.latency().toMillis(),
+                error == null ? "" : " (" + error + ")"));
+  }
+
+  private static Map<String, String> parameters(
+      Postgres postgres, PgBouncer pooler, OidcIssuer issuer) {
+    boolean arm = System.getProperty("os.arch").equals("aarch64");
+    return Map.ofEntries(
+        Map.entry("Architecture", arm ? "arm64" : "x86_64"),
+        Map.entry("DatabaseHost", pooler.host()),
+        Map.entry("DatabasePort", String.valueOf(pooler.port())),
+        Map.entry("DatabaseName", Postgres.DATABASE),
+        Map.entry("DatabaseUser", postgres.app().user()),
+        Map.entry("DatabasePassword", postgres.app().password()),
+        Map.entry("MigrationHost", postgres.host()),
+        Map.entry("MigrationPort", String.valueOf(postgres.port())),
+        Map.entry("MigrationUser", postgres.owner().user()),
+        Map.entry("MigrationPassword", postgres.owner().password()),
+        Map.entry("JwtIssuer", issuer.url()),
+        Map.entry("JwtAudience", OidcIssuer.AUDIENCE));
+  }
+
+  private static void migrate(LambdaService lambda) throws InterruptedException {
+    InvocationResult result = lambda.invoke(MIGRATE, "{}".getBytes(StandardCharsets.UTF_8));
+    if (result instanceof InvocationResult.FunctionError error) {
+      throw new LocalException(
+          MIGRATE + " failed: " + new String(error.payload(), StandardCharsets.UTF_8));
+    }
+    if (!(result instanceof InvocationResult.Success)) {
+      throw new LocalException(MIGRATE + " did not run: " + result);
+    }
+  }
+
+  /** Remembers what has to be stopped; where everything is being stopped already, stops it now. */
+  private <T extends AutoCloseable> T keep(T resource) {
+    synchronized (running) {
+      if (!closed) {
+        running.push(resource);
+        return resource;
+      }
+    }
+    stop(resource);
+    throw new LocalException("Stopped while starting.");
+  }
+
+  /** Stops everything, the last first. Once is enough. */
+  @Override
+  public void close() {
+    synchronized (running) {
+      closed = true;
+    }
+    for (AutoCloseable next = poll(); next != null; next = poll()) {
+      stop(next);
+    }
+  }
+
+  private AutoCloseable poll() {
+    synchronized (running) {
+      return running.poll();
+    }
+  }
+
+  /** One that cannot be stopped must not keep the others running. */
+  private void stop(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      console.accept("Not stopped cleanly: " + e);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package breakwater.local.lambda;
+
+import breakwater.local.template.FunctionDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scales one function as Lambda does: an idle environment serves, the one used last first; where
+ * all are busy a new one starts. Any thread may call it; the object's monitor guards all mutable
+ * fields.
+ */
+final class FunctionScaler {
+  /** Lambda's limit for the init of provisioned and SnapStart environments, if not the timeout. */
+  private static final Duration EARLY_INIT_TIMEOUT = Duration.ofSeconds(130);
+
+  private final FunctionDefinition function;
+  private final ExecutionEnvironment.Host host;
+  private final Concurrency concurrency;
+  private final Set<ExecutionEnvironment> environments = new LinkedHashSet<>();
+  private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
+  private long coldStarts;
+  private long invocations;
+  private long throttled;
+  private boolean closed;
+
+  FunctionScaler(
+      FunctionDefinition function, ExecutionEnvironment.Host host, Concurrency concurrency) {
+    this.function = function;
+    this.host = host;
+    this.concurrency = concurrency;
+  }
+
+  /** How many environments are to be there before the first request. */
+  int early() {
+    return function.provisionedConcurrency() + (function.snapStart() ? 1 : 0);
+  }
+
+  /** Initialises one environment before anyone needs it. One that fails is left out. */
+  void startEarly() throws InterruptedException {
+    Duration timeout =
+        function.timeout().compareTo(EARLY_INIT_TIMEOUT) > 0
+            ? function.timeout()
+            : EARLY_INIT_TIMEOUT;
+    ExecutionEnvironment environment = start();
+    if (environment.awaitInit("init", Deadline.after(timeout)).isEmpty()) {
+      putBack(environment);
+    }
+  }
+
+  /**
+   * Runs one invocation and waits for its answer. If the caller is interrupted, the invocation goes
+   * on without it, as on Lambda.
+   */
+  InvocationResult invoke(String requestId, byte[] payload) throws InterruptedException {
+    Optional<String> limit = concurrency.acquire(function);
+    if (limit.isPresent()) {
+      countThrottled();
+      return new InvocationResult.Throttled(limit.get());
+    }
+    CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> serve(requestId, payload, answer));
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Invocation " + requestId + " was not run", e.getCause());
+    }
+  }
+
+  /** Gives the place back before the caller gets the answer, for it may ask again at once. */
+  private void serve(String requestId, byte[] payload, CompletableFuture<InvocationResult> answer) {
+    InvocationResult result;
+    try {
+      result = run(requestId, payload, answer);
+    } catch (InterruptedException | RuntimeException e) {
+      concurrency.release(function);
+      answer.completeExceptionally(e);
+      return;
+    }
+    concurrency.release(function);
+    answer.complete(result);
+  }
+
+  private InvocationResult run(
+      String requestId, byte[] payload, CompletableFuture<InvocationResult> answer)
+      throws InterruptedException {
+    ExecutionEnvironment environment = take();
+    Deadline initDeadline = Deadline.after(host.options().initTimeout());
+    boolean ready = environment.awaitReady(requestId, initDeadline).isEmpty();
+    Deadline deadline = Deadline.after(function.timeout());
+    if (!ready) {
+      // As on Lambda: a failed init is tried once more, within the time of the invocation.
+      environment = start();
+      var error = environment.awaitReady(requestId, deadline);
+      if (error.isPresent()) {
+        return error.get();
+      }
+    }
+    InvocationResult result = environment.invoke(requestId, payload, deadline);
+    if (!environment.isQuiet()) {
+      answer.complete(result); // extensions that go on are not the caller's business
+    }
+    if (environment.awaitRest(deadline)) {
+      putBack(environment);
+    }
+    return result;
+  }
+
+  private ExecutionEnvironment take() {
+    ExecutionEnvironment environment = takeIdle();
+    return environment == null ? start() : environment;
+  }
+
+  private synchronized @Nullable ExecutionEnvironment takeIdle() {
+    invocations++;
+    ExecutionEnvironment environment = idle.pollFirst();
+    if (environment == null || environment.isSnapshot()) {
+      coldStarts++;
+    }
+    return environment;
+  }
+
+  private ExecutionEnvironment start() {
+    ExecutionEnvironment environment =
+        ExecutionEnvironment.start(function, nextType(), host, this::add, this::remove);
+    if (isClosed()) {
+      environment.shutdown();
+      throw new IllegalStateException(function.name() + " is shut down");
+    }
+    return environment;
+  }
+
+  private synchronized InitializationType nextType() {
+    if (function.snapStart()) {
+      return InitializationType.SNAP_START;
+    }
+    return provisioned() < function.provisionedConcurrency()
+        ? InitializationType.PROVISIONED_CONCURRENCY
+        : InitializationType.ON_DEMAND;
+  }
+
+  private synchronized long provisioned() {
+    return environments.stream()
+        .filter(e -> e.type() == InitializationType.PROVISIONED_CONCURRENCY)
+        .count();
+  }
+
+  private synchronized void add(ExecutionEnvironment environment) {
+    environments.add(environment);
+  }
+
+  private synchronized void remove(ExecutionEnvironment environment) {
+    environments.remove(environment);
+    idle.remove(environment);
+  }
+
+  private synchronized void putBack(ExecutionEnvironment environment) {
+    if (environments.contains(environment)) {
+      idle.addFirst(environment);
+    }
+  }
+
+  private synchronized void countThrottled() {
+    throttled++;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Shuts down what has been idle since before {@code limit}. Provisioned environments stay. */
+  void reap(Instant limit) {
+    List<ExecutionEnvironment> reaped;
+    synchronized (this) {
+      reaped = idle.stream().filter(environment -> isReapable(environment, limit)).toList();
+      idle.removeAll(reaped);
+    }
+    reaped.forEach(ExecutionEnvironment::shutdown);
+  }
+
+  private static boolean isReapable(ExecutionEnvironment environment, Instant limit) {
+    return environment.type() != InitializationType.PROVISIONED_CONCURRENCY
+        && !environment.isSnapshot()
+        && environment.status().since().isBefore(limit);
+  }
+
+  synchronized FunctionStatus status() {
+    List<EnvironmentStatus> now = environments();
+    return new FunctionStatus(
+        now.size(),
+        count(now, EnvironmentState.BUSY),
+        count(now, EnvironmentState.FROZEN),
+        coldStarts,
+        invocations,
+        throttled);
+  }
+
+  private static int count(List<EnvironmentStatus> environments, EnvironmentState state) {
+    return (int) environments.stream().filter(e -> e.state() == state).count();
+  }
+
+  synchronized List<EnvironmentStatus> environments() {
+    return environments.stream().map(ExecutionEnvironment::status).toList();
+  }
+
+  /** Lets no new environment start, and returns those that exist, for their shutdown. */
+  synchronized List<ExecutionEnvironment> close() {
+    closed = true;
+    return List.copyOf(environments);
+  }
+}

@@ -1,0 +1,176 @@
+package breakwater.local.lambda;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How {@link LambdaService} runs functions. {@link #in} gives Lambda's own values.
+ *
+ * @param runDirectory where the zips are unpacked and processes are recorded; created if missing
+ * @param javaHome the JDK that runs the functions
+ * @param region the AWS region that functions see
+ * @param accountConcurrency invocations at one time over all functions
+ * @param idleTimeout how long an environment stays frozen before it is shut down
+ * @param initTimeout how long an init on demand may take before it is started once more
+ * @param retryDelays pauses before each further attempt of a failed asynchronous invocation
+ * @param runtimeClient what runs the handlers
+ * @param log gets every line that functions write; called from many threads
+ * @param listener gets every change of state of an environment; called from many threads, and must
+ *     not block, for the environment waits for it
+ */
+public record LambdaOptions(
+    Path runDirectory,
+    Path javaHome,
+    String region,
+    int accountConcurrency,
+    Duration idleTimeout,
+    Duration initTimeout,
+    List<Duration> retryDelays,
+    RuntimeClient runtimeClient,
+    Consumer<LogLine> log,
+    Consumer<EnvironmentStatus> listener) {
+
+  public LambdaOptions {
+    retryDelays = List.copyOf(retryDelays);
+  }
+
+  /**
+   * Lambda's defaults: an account of 1,000, an init of 10 s, retries after 1 and 2 minutes; idle
+   * environments live 10 minutes, and functions write to stdout.
+   */
+  public static LambdaOptions in(Path runDirectory) {
+    return new LambdaOptions(
+        runDirectory.toAbsolutePath(),
+        Path.of(System.getProperty("java.home")),
+        "us-east-1",
+        1000,
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(10),
+        List.of(Duration.ofMinutes(1), Duration.ofMinutes(2)),
+        RuntimeClient.ofThisSystem(),
+        line -> System.out.println(line.function() + " " + line.text()),
+        status -> {});
+  }
+
+  /** Returns these options with another region. */
+  public LambdaOptions withRegion(String value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        value,
+        accountConcurrency,
+        idleTimeout,
+        initTimeout,
+        retryDelays,
+        runtimeClient,
+        log,
+        listener);
+  }
+
+  /** Returns these options with another account concurrency. */
+  public LambdaOptions withAccountConcurrency(int value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        value,
+        idleTimeout,
+        initTimeout,
+        retryDelays,
+        runtimeClient,
+        log,
+        listener);
+  }
+
+  /** Returns these options with another life of idle environments. */
+  public LambdaOptions withIdleTimeout(Duration value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        value,
+        initTimeout,
+        retryDelays,
+        runtimeClient,
+        log,
+        listener);
+  }
+
+  /** Returns these options with another limit for an init on demand. */
+  public LambdaOptions withInitTimeout(Duration value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        idleTimeout,
+        value,
+        retryDelays,
+        runtimeClient,
+        log,
+        listener);
+  }
+
+  /** Returns these options with other pauses before asynchronous retries; one entry per retry. */
+  public LambdaOptions withRetryDelays(List<Duration> value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        idleTimeout,
+        initTimeout,
+        value,
+        runtimeClient,
+        log,
+        listener);
+  }
+
+  /** Returns these options with another runtime client. */
+  public LambdaOptions withRuntimeClient(RuntimeClient value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        idleTimeout,
+        initTimeout,
+        retryDelays,
+        value,
+        log,
+        listener);
+  }
+
+  /** Returns these options with another reader of the functions' output. */
+  public LambdaOptions withLog(Consumer<LogLine> value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        idleTimeout,
+        initTimeout,
+        retryDelays,
+        runtimeClient,
+        value,
+        listener);
+  }
+
+  /** Returns these options with another listener for changes of state. */
+  public LambdaOptions withListener(Consumer<EnvironmentStatus> value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        idleTimeout,
+        initTimeout,
+        retryDelays,
+        runtimeClient,
+        log,
+        value);
+  }
+}

@@ -1,0 +1,153 @@
+package breakwater.shared;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one connection of this execution environment: a pool of size 1 in front of a pooler in
+ * transaction mode, opened by the first invocation that needs it.
+ *
+ * <p>Invariants (docs/connections.md):
+ *
+ * <ol>
+ *   <li>At most one connection is open. The old one is closed before a new one is opened.
+ *   <li>No thread and no timer touches the connection: what a timer would do at a thaw, it would do
+ *       while the handler uses the connection.
+ *   <li>A connection used in the last 300 s is trusted and costs no validation. An older one is
+ *       discarded unasked. The age is wall-clock time: {@code nanoTime} may jump over a freeze.
+ *   <li>A statement whose connection died is sent once more on a new connection. That is safe for
+ *       writes too, because every write is idempotent.
+ *   <li>Where the pooler turns us away, the invocation waits with full jitter and asks again, and
+ *       gives up in time to say so.
+ * </ol>
+ *
+ * <p>Thread-safe; callers take turns, because there is one connection.
+ */
+public final class Database implements AutoCloseable {
+  private static @Nullable Database instance;
+
+  private final DatabaseConfig config;
+  private final Clock clock;
+  private @Nullable DatabasePool pool;
+  private long lastUsedMillis;
+
+  Database(DatabaseConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * The one of this execution environment. The first call reads the configuration, not yet the
+   * network; handlers make it in their constructor, so that a wrong configuration is an init error.
+   *
+   * @throws ConfigurationException with every problem of the configuration
+   */
+  public static synchronized Database instance() {
+    if (instance == null) {
+      instance = of(DatabaseConfig.from(Settings.ofEnvironment()));
+    }
+    return instance;
+  }
+
+  /** One with a configuration of its own, for tests and tools. */
+  public static Database of(DatabaseConfig config) {
+    return new Database(config, Clock.systemUTC());
+  }
+
+  /**
+   * Runs one query in autocommit: one round trip.
+   *
+   * @param query sent again, once, where the connection dies under it
+   * @param invocation whose remaining time bounds the waiting, and which keeps the counts
+   * @return what the query read; null only where the query reads null
+   * @throws UnavailableException where no connection that serves was to be had in time
+   * @throws DatabaseException where the statement itself failed
+   */
+  public synchronized <T> T run(Query<T> query, Invocation invocation) {
+    DatabaseAttempts attempts = new DatabaseAttempts(invocation);
+    while (true) {
+      try (Connection connection = borrow(attempts, invocation)) {
+        return send(query, connection, invocation);
+      } catch (SQLException e) {
+        DatabaseFailure failure = DatabaseFailure.of(e);
+        if (failure != DatabaseFailure.STATEMENT) {
+          pool().discard();
+        }
+        attempts.afterStatement(failure, e);
+      }
+    }
+  }
+
+  private static <T> T send(Query<T> query, Connection connection, Invocation invocation)
+      throws SQLException {
+    long sentAt = System.nanoTime();
+    invocation.roundTrips++;
+    try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+      query.bind(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        return query.read(rows);
+      }
+    } finally {
+      invocation.queryNanos += System.nanoTime() - sentAt;
+    }
+  }
+
+  private Connection borrow(DatabaseAttempts attempts, Invocation invocation) throws SQLException {
+    long startedAt = System.nanoTime();
+    try {
+      DatabasePool pool = pool();
+      long now = clock.millis();
+      if (pool.isOpen() && !trusted(now - lastUsedMillis)) {
+        invocation.thawReconnects++;
+        pool.discard();
+      }
+      if (pool.isOpen()) {
+        invocation.connectionAgeMillis = now - lastUsedMillis;
+      } else {
+        pool.add(open(attempts));
+        invocation.connectionsOpened++;
+      }
+      lastUsedMillis = now;
+      return pool.lend();
+    } finally {
+      invocation.borrowNanos += System.nanoTime() - startedAt;
+    }
+  }
+
+  /**
+   * A clock that went backwards says nothing about the rest, so such a connection is not trusted.
+   */
+  private static boolean trusted(long restMillis) {
+    return restMillis >= 0 && restMillis <= DatabaseConfig.MAX_REST.toMillis();
+  }
+
+  private DatabaseConnection open(DatabaseAttempts attempts) {
+    while (true) {
+      try {
+        return DatabaseConnection.open(config);
+      } catch (SQLException e) {
+        attempts.afterConnect(DatabaseFailure.of(e), e);
+      }
+    }
+  }
+
+  private DatabasePool pool() {
+    if (pool == null) {
+      pool = new DatabasePool(config.applicationName());
+    }
+    return pool;
+  }
+
+  /** Closes the connection and the pool. The next {@link #run} opens both again. */
+  @Override
+  public synchronized void close() {
+    if (pool != null) {
+      pool.close();
+      pool = null;
+    }
+  }
+}

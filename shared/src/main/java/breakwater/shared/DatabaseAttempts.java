@@ -1,0 +1,102 @@
+package breakwater.shared;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * What one call of {@link Database#run} may still try. Every way to go on returns; every way to
+ * stop throws, with all earlier failures as suppressed exceptions.
+ */
+final class DatabaseAttempts {
+  /** First and longest pause; the mean of full jitter is half of it. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final Invocation invocation;
+  private final SplittableRandom random;
+  private final Exception failures = new Exception("earlier failures");
+  private long windowStartedAt = System.nanoTime();
+  private int pauses;
+  private boolean sentTwice;
+
+  DatabaseAttempts(Invocation invocation) {
+    this.invocation = invocation;
+    // Environments restored from one snapshot must not wait in step, so no state from Init is used.
+    this.random = new SplittableRandom(System.nanoTime() ^ invocation.requestId().hashCode());
+  }
+
+  /** After a failed connect: waits before the next one. */
+  void afterConnect(DatabaseFailure failure, SQLException cause) {
+    if (failure == DatabaseFailure.STATEMENT) {
+      throw new DatabaseException("The pooler does not let this function in", cause);
+    }
+    pause(cause);
+  }
+
+  /** After a failed statement: allows it once more where its connection died. */
+  void afterStatement(DatabaseFailure failure, SQLException cause) {
+    switch (failure) {
+      case STATEMENT -> throw new DatabaseException("The statement failed", cause);
+      case REFUSED -> pause(cause);
+      case DEAD -> {
+        if (sentTwice || invocation.remaining().compareTo(DatabaseConfig.SOCKET_TIMEOUT) < 0) {
+          throw unavailable(sentTwice ? "the connection died twice" : "no time is left", cause);
+        }
+        sentTwice = true;
+        invocation.retries++;
+        windowStartedAt = System.nanoTime();
+        failures.addSuppressed(cause);
+      }
+    }
+  }
+
+  /**
+   * Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter", 2015): a random time
+   * between nothing and a bound that doubles.
+   */
+  private void pause(SQLException cause) {
+    invocation.refusals++;
+    long bound = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(pauses, 10));
+    Duration pause = Duration.ofMillis(random.nextLong(bound + 1));
+    Duration waited = Duration.ofNanos(System.nanoTime() - windowStartedAt);
+    if (waited.plus(pause).compareTo(DatabaseConfig.BORROW_TIMEOUT) > 0
+        || invocation.remaining().minus(pause).compareTo(DatabaseConfig.SOCKET_TIMEOUT) < 0) {
+      throw unavailable("turned away for " + waited.toMillis() + " ms", cause);
+    }
+    pauses++;
+    failures.addSuppressed(cause);
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("interrupted", cause);
+    }
+  }
+
+  private UnavailableException unavailable(String why, SQLException cause) {
+    UnavailableException unavailable =
+        new UnavailableException(
+            Duration.ofSeconds(1 + random.nextInt(3)),
+            "The database did not serve this invocation: "
+                + why
+                + " (connects="
+                + invocation.connectionsOpened()
+                + ", refusals="
+                + invocation.refusals()
+                + ", retries="
+                + invocation.retries()
+                + ", remaining="
+                + invocation.remaining().toMillis()
+                + " ms, SQLState "
+                + cause.getSQLState()
+                + "): "
+                + cause.getMessage(),
+            cause);
+    for (Throwable earlier : failures.getSuppressed()) {
+      unavailable.addSuppressed(earlier);
+    }
+    return unavailable;
+  }
+}

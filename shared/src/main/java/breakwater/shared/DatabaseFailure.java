@@ -1,0 +1,57 @@
+package breakwater.shared;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of the driver means for the connection and for the statement. */
+enum DatabaseFailure {
+  /** The pooler or Postgres turned us away before anything ran: wait, then ask again. */
+  REFUSED,
+  /** The connection is gone. Whether the statement ran is not known. */
+  DEAD,
+  /** The statement itself failed; the connection is as good as before. */
+  STATEMENT;
+
+  /**
+   * Poolers report refusals under SQLState 08P01 or XX000 and say what they mean only in words.
+   * PgBouncer 1.18 src/objects.c and src/client.c: "query_wait_timeout", "no more connections
+   * allowed", "pgbouncer cannot connect to server", "server login has been failing"; Supavisor:
+   * "EMAXCONN", "Max client connections reached".
+   */
+  private static final String[] REFUSALS = {
+    "query_wait_timeout",
+    "no more connections allowed",
+    "cannot connect to server",
+    "server login has been failing",
+    "EMAXCONN",
+    "ax client connections reached",
+    "emaining connection slots",
+    "too many clients",
+  };
+
+  /** Classifies by SQLState (Postgres, appendix A), by the pooler's words and by the cause. */
+  static DatabaseFailure of(SQLException failure) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (state.startsWith("53") || namesRefusal(failure.getMessage())) {
+      return REFUSED;
+    }
+    if (state.startsWith("08")
+        || state.startsWith("57P")
+        || failure.getCause() instanceof IOException) {
+      return DEAD;
+    }
+    return STATEMENT;
+  }
+
+  private static boolean namesRefusal(@Nullable String message) {
+    if (message != null) {
+      for (String refusal : REFUSALS) {
+        if (message.contains(refusal)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

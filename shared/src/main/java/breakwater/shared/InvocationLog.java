@@ -1,0 +1,109 @@
+package breakwater.shared;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one line that an invocation logs. It is also its metrics record: CloudWatch reads the metrics
+ * out of it (embedded metric format, AWS CloudWatch user guide), so counting costs no call.
+ */
+final class InvocationLog {
+  private static final String NAMESPACE = "Breakwater";
+
+  /** Name and CloudWatch unit of every number that is a metric. */
+  private static final String[][] METRICS = {
+    {"durationMs", "Milliseconds"},
+    {"borrowMs", "Milliseconds"},
+    {"queryMs", "Milliseconds"},
+    {"roundTrips", "Count"},
+    {"connectionsOpened", "Count"},
+    {"thawReconnects", "Count"},
+    {"retries", "Count"},
+    {"refusals", "Count"},
+  };
+
+  private InvocationLog() {}
+
+  /** Writes the line to standard output, in one call, so that lines never mix. */
+  static void write(
+      Invocation invocation, String route, int status, @Nullable RuntimeException failure)
+      throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = HttpJson.FACTORY.createGenerator(line)) {
+      json.writeStartObject();
+      writeMetricDirective(json);
+      json.writeStringField("level", status < 500 ? "INFO" : "ERROR");
+      json.writeStringField("function", invocation.functionName());
+      json.writeStringField("requestId", invocation.requestId());
+      json.writeStringField("route", route);
+      json.writeNumberField("status", status);
+      json.writeBooleanField("coldStart", invocation.coldStart());
+      writeMillis(json, "durationMs", invocation.elapsed());
+      writeMillis(json, "borrowMs", invocation.borrowed());
+      writeMillis(json, "queryMs", invocation.queried());
+      json.writeNumberField("roundTrips", invocation.roundTrips());
+      json.writeNumberField("connectionsOpened", invocation.connectionsOpened());
+      json.writeNumberField("thawReconnects", invocation.thawReconnects());
+      json.writeNumberField("retries", invocation.retries());
+      json.writeNumberField("refusals", invocation.refusals());
+      if (invocation.connectionAgeMillis() >= 0) {
+        json.writeNumberField("connectionAgeMs", invocation.connectionAgeMillis());
+      }
+      writeFailure(json, status, failure);
+      json.writeEndObject();
+    }
+    line.write('\n');
+    System.out.write(line.toByteArray(), 0, line.size());
+    System.out.flush();
+  }
+
+  private static void writeMetricDirective(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("_aws");
+    json.writeNumberField("Timestamp", System.currentTimeMillis());
+    json.writeArrayFieldStart("CloudWatchMetrics");
+    json.writeStartObject();
+    json.writeStringField("Namespace", NAMESPACE);
+    json.writeArrayFieldStart("Dimensions");
+    json.writeStartArray();
+    json.writeString("function");
+    json.writeEndArray();
+    json.writeEndArray();
+    json.writeArrayFieldStart("Metrics");
+    for (String[] metric : METRICS) {
+      json.writeStartObject();
+      json.writeStringField("Name", metric[0]);
+      json.writeStringField("Unit", metric[1]);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeMillis(JsonGenerator json, String name, Duration duration)
+      throws IOException {
+    long micros = duration.toNanos() / 1_000;
+    json.writeNumberField(name, micros / 1_000.0);
+  }
+
+  /** The reason of every answer that is not a success; the stack only where the fault is ours. */
+  private static void writeFailure(
+      JsonGenerator json, int status, @Nullable RuntimeException failure) throws IOException {
+    if (failure == null) {
+      return;
+    }
+    json.writeStringField("error", failure.getClass().getName());
+    json.writeStringField("message", String.valueOf(failure.getMessage()));
+    if (status >= 500) {
+      StringWriter stack = new StringWriter();
+      failure.printStackTrace(new PrintWriter(stack));
+      json.writeStringField("stack", stack.toString());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package breakwater.shared;
+
+import org.jspecify.annotations.NullMarked;
