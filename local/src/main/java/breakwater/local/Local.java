@@ -16,6 +16,7 @@ import breakwater.local.lambda.LambdaService;
 import breakwater.local.lambda.Schedules;
 import breakwater.local.template.FunctionDefinition;
 import breakwater.local.template.HttpApiDefinition;
+import breakwater.local.template.JwtAuthorizerDefinition;
 import breakwater.local.template.Surroundings;
 import breakwater.local.template.Template;
 import breakwater.local.template.TemplateException;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -44,7 +46,6 @@ import java.util.function.Consumer;
  */
 public final class Local implements AutoCloseable {
   private static final String MIGRATE = "MigrateFunction";
-  private static final String DEMO_OWNER = "demo";
 
   private final Consumer<String> console;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -97,8 +98,8 @@ public final class Local implements AutoCloseable {
                 postgres,
                 PgBouncer.Options.defaults().withPort(config.poolerPort())));
     console.accept("pgbouncer: localhost:" + pooler.port() + ", transaction mode");
-    OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort()));
-    console.accept("issuer: " + issuer.url());
+    OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort(), true));
+    console.accept("issuer: " + issuer.issuer());
 
     Template template =
         TemplateReader.read(
@@ -111,8 +112,8 @@ public final class Local implements AutoCloseable {
     List<FunctionDefinition> functions = List.copyOf(template.functions().values());
     LambdaService lambda = keep(LambdaService.start(functions, options));
     migrate(lambda);
-    DemoData demo = new DemoData(postgres);
-    demo.create(DEMO_OWNER);
+    DemoData demo = new DemoData(postgres.dataSource(postgres.owner()));
+    demo.demo(ZoneId.systemDefault());
 
     serve(server, new HttpApi(api(template), lambda, this::verifier, apiOptions()), lambda);
     server.createContext(
@@ -152,7 +153,7 @@ public final class Local implements AutoCloseable {
   }
 
   private OidcJwtVerifier verifier(
-      breakwater.local.template.JwtAuthorizerDefinition authorizer) {
+      JwtAuthorizerDefinition authorizer) {
     return new OidcJwtVerifier(authorizer, Clock.systemUTC(), console);
   }
 
@@ -186,7 +187,7 @@ public final class Local implements AutoCloseable {
         Map.entry("MigrationPort", String.valueOf(postgres.port())),
         Map.entry("MigrationUser", postgres.owner().user()),
         Map.entry("MigrationPassword", postgres.owner().password()),
-        Map.entry("JwtIssuer", issuer.url()),
+        Map.entry("JwtIssuer", issuer.issuer()),
         Map.entry("JwtAudience", OidcIssuer.AUDIENCE));
   }
 

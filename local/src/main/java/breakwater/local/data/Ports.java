@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Finds ports on the loopback address. */
-final class Ports {
+public final class Ports {
 
   /**
    * Checks that a port can be listened on.
@@ -30,7 +30,7 @@ final class Ports {
   }
 
   /** Whether the port can be listened on now. */
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     try {
       return free(port) == port;
     } catch (IOException e) {

@@ -36,6 +36,9 @@ final class FunctionAnswer {
   static ApiResponse read(byte[] payload) {
     try {
       JsonNode answer = JSON.readTree(payload);
+      if (answer.isMissingNode()) {
+        return ApiResponse.badGateway("the function's answer is empty; it must be JSON");
+      }
       return answer.hasNonNull("statusCode") ? response(answer) : inferred(payload);
     } catch (IOException e) {
       return ApiResponse.badGateway("the function's answer is not JSON: " + e.getMessage());

@@ -85,13 +85,24 @@ public final class HttpApi implements HttpHandler, AutoCloseable {
       ApiRequest request = ApiRequest.of(exchange, requestId(), start);
       String path = pathInStage(request.path());
       RouteTable.Match match = path == null ? null : routes.find(request.method(), path);
-      ApiResponse response = answer(request, match, exchange);
+      ApiResponse response = safeAnswer(request, match, exchange);
       if (cors != null && !isPreflightAnswer(request, response)) {
         response = cors.apply(request, response);
       }
       discard(exchange.getRequestBody());
-      send(exchange, request, response);
       log(request, match, response);
+      send(exchange, request, response);
+    }
+  }
+
+  private ApiResponse safeAnswer(
+      ApiRequest request, RouteTable.@Nullable Match match, HttpExchange exchange)
+      throws IOException {
+    try {
+      return answer(request, match, exchange);
+    } catch (RuntimeException e) {
+      // A defect of local, not of the function: the server would only close the connection.
+      return ApiResponse.message(500, "Internal Server Error", "local failed: " + e);
     }
   }
 
@@ -176,8 +187,6 @@ public final class HttpApi implements HttpHandler, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ApiResponse.badGateway("local is stopping");
-    } catch (RuntimeException e) {
-      return ApiResponse.badGateway("local failed: " + e);
     }
   }
 

@@ -128,17 +128,15 @@ final class FunctionScaler {
     return environment;
   }
 
-  private ExecutionEnvironment start() {
-    ExecutionEnvironment environment =
-        ExecutionEnvironment.start(function, nextType(), host, this::add, this::remove);
-    if (isClosed()) {
-      environment.shutdown();
+  /** Under the monitor, so that {@link #close} misses no process. */
+  private synchronized ExecutionEnvironment start() {
+    if (closed) {
       throw new IllegalStateException(function.name() + " is shut down");
     }
-    return environment;
+    return ExecutionEnvironment.start(function, nextType(), host, this::add, this::remove);
   }
 
-  private synchronized InitializationType nextType() {
+  private InitializationType nextType() {
     if (function.snapStart()) {
       return InitializationType.SNAP_START;
     }
@@ -147,7 +145,7 @@ final class FunctionScaler {
         : InitializationType.ON_DEMAND;
   }
 
-  private synchronized long provisioned() {
+  private long provisioned() {
     return environments.stream()
         .filter(e -> e.type() == InitializationType.PROVISIONED_CONCURRENCY)
         .count();
@@ -170,10 +168,6 @@ final class FunctionScaler {
 
   private synchronized void countThrottled() {
     throttled++;
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   /** Shuts down what has been idle since before {@code limit}. Provisioned environments stay. */

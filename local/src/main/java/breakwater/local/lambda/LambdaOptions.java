@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 /**
  * How {@link LambdaService} runs functions. {@link #in} gives Lambda's own values.
  *
- * @param runDirectory where the zips are unpacked and processes are recorded; created if missing
+ * @param runDirectory where the zips are unpacked and processes are recorded; created if missing.
+ *     It belongs to one service at a time: its start ends the processes that an earlier one left
+ *     there
  * @param javaHome the JDK that runs the functions
  * @param region the AWS region that functions see
  * @param accountConcurrency invocations at one time over all functions
@@ -32,8 +34,20 @@ public record LambdaOptions(
     Consumer<LogLine> log,
     Consumer<EnvironmentStatus> listener) {
 
+  /**
+   * @throws IllegalArgumentException if a number or duration makes no sense
+   */
   public LambdaOptions {
     retryDelays = List.copyOf(retryDelays);
+    check(accountConcurrency > 0, "accountConcurrency is at least 1, not " + accountConcurrency);
+    check(idleTimeout.toMillis() >= 4, "idleTimeout is at least 4 ms, not " + idleTimeout);
+    check(initTimeout.isPositive(), "initTimeout is more than zero, not " + initTimeout);
+  }
+
+  private static void check(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
   }
 
   /**

@@ -38,6 +38,7 @@ public final class LambdaService implements Invoker, AutoCloseable {
     launcher = new RuntimeLauncher(options);
     ChildProcesses children =
         new ChildProcesses(options.runDirectory().resolve(ChildProcesses.FOLDER));
+    children.clearLeftovers();
     var host = new ExecutionEnvironment.Host(options, launcher, children);
     Concurrency concurrency = new Concurrency(options.accountConcurrency(), functions);
     for (FunctionDefinition function : functions) {
@@ -48,8 +49,8 @@ public final class LambdaService implements Invoker, AutoCloseable {
   }
 
   /**
-   * Unpacks the functions and returns when all provisioned environments and the first SnapStart
-   * environment of each function are initialised.
+   * Ends what an earlier run left, unpacks the functions and returns when all provisioned
+   * environments and the first SnapStart environment of each function are initialised.
    *
    * @throws IllegalArgumentException if a zip is missing, or concurrency is reserved that the
    *     account does not have

@@ -166,10 +166,15 @@ final class Resolver {
   }
 
   private Object unsupported(String path, String text) {
+    unlessLenient(path, text);
+    return "";
+  }
+
+  /** An error that may come only from what this class does not support. */
+  private void unlessLenient(String path, String text) {
     if (!lenient) {
       problems.error(path, text);
     }
-    return "";
   }
 
   private Object ref(String name, String path) {
@@ -258,7 +263,8 @@ final class Resolver {
     }
     Object value = local.get(name);
     int dot = name.indexOf('.');
-    if (value == null && dot > 0 && !parameters.containsKey(name)) {
+    // SAM has names with a dot (MyFunction.Alias), which are resources and not attributes.
+    if (value == null && dot > 0 && !resources.has(name)) {
       return attribute(name.substring(0, dot), name.substring(dot + 1), path, "Fn::Sub");
     }
     return value == null
@@ -294,7 +300,7 @@ final class Resolver {
     String index = textOf(parts.getFirst(), path, "Fn::Select");
     List<?> values = listOf(parts.getLast(), path, "Fn::Select");
     if (!index.matches("\\d{1,6}") || Integer.parseInt(index) >= values.size()) {
-      problems.error(
+      unlessLenient(
           path,
           "Fn::Select asks for element "
               + index
@@ -393,7 +399,7 @@ final class Resolver {
     if (resolve(raw, path) instanceof List<?> list) {
       return list;
     }
-    problems.error(path, function + " needs a list there");
+    unlessLenient(path, function + " needs a list there");
     return List.of();
   }
 
@@ -405,7 +411,7 @@ final class Resolver {
     if (value instanceof String text) {
       return text;
     }
-    problems.error(path, function + " needs a text there, not a " + Section.kind(value));
+    unlessLenient(path, function + " needs a text there, not a " + Section.kind(value));
     return "";
   }
 }

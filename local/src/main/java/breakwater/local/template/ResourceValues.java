@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,10 @@ final class ResourceValues {
   static final String IMPLICIT_API = "ServerlessHttpApi";
 
   /** What SAM adds beside a function; a template may refer to it. */
-  private static final List<String> SAM_SUFFIXES =
-      List.of("Role", ".Version", ".Alias", "Version", "Aliaslive");
+  private static final Pattern BESIDE_FUNCTION = Pattern.compile("Role|\\.?(Version|Alias)\\w*");
+
+  /** What SAM adds beside an HTTP API. */
+  private static final Pattern BESIDE_API = Pattern.compile("\\.Stage|ApiGateway\\w*Stage");
 
   /** Types whose Ref is their ARN. */
   private static final Set<String> REF_IS_ARN =
@@ -170,8 +173,19 @@ final class ResourceValues {
 
   private boolean isMadeBySam(String name) {
     return types.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(FUNCTION))
-        .anyMatch(entry -> SAM_SUFFIXES.stream().anyMatch(s -> name.equals(entry.getKey() + s)));
+        .anyMatch(entry -> isBeside(name, entry.getKey(), entry.getValue()));
+  }
+
+  private static boolean isBeside(String name, String resource, String type) {
+    if (!name.startsWith(resource)) {
+      return false;
+    }
+    String rest = name.substring(resource.length());
+    return switch (type) {
+      case FUNCTION -> BESIDE_FUNCTION.matcher(rest).matches();
+      case HTTP_API -> BESIDE_API.matcher(rest).matches();
+      default -> false;
+    };
   }
 
   private String functionArn(String name) {

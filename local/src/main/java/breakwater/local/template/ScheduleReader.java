@@ -44,7 +44,9 @@ final class ScheduleReader {
     if (!expression.isEmpty() && !EXPRESSION.matcher(expression).matches()) {
       properties.error(
           key,
-          "is " + expression + "; it must be rate(N minutes|hours|days) or cron() with six fields");
+          "is "
+              + expression
+              + "; it must be rate(N minutes), hours or days, or cron() with six fields");
     }
     if (!properties.flag("Enabled", true) || properties.text("State", "").equals("DISABLED")) {
       properties.warn(key, "is disabled, so it does not run");

@@ -26,7 +26,6 @@ record Support(Treatment treatment, String reason) {
 
   private static final Support USED = new Support(Treatment.USED, "");
   private static final Support UNSEEN = new Support(Treatment.UNSEEN, "");
-  private static final String NO_EFFECT = " has no effect on this machine";
 
   /** AWS::Serverless::Function. A property that is not listed does not exist in SAM: an error. */
   static final Map<String, Support> FUNCTION_PROPERTIES =
@@ -145,7 +144,11 @@ record Support(Treatment treatment, String reason) {
 
   /** What happens to a resource of this type: a warning for every type that is not listed. */
   static Support ofResource(String type) {
-    return RESOURCE_TYPES.getOrDefault(type, warned(NO_EFFECT.strip()));
+    boolean custom =
+        type.startsWith("Custom::") || type.equals("AWS::CloudFormation::CustomResource");
+    return custom
+        ? warned("does not invoke its function on this machine")
+        : RESOURCE_TYPES.getOrDefault(type, warned("has no effect on this machine"));
   }
 
   /** Reports each key of the section by its row in the table. */

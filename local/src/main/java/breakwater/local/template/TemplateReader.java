@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TemplateReader {
 
   private static final String SAM = "AWS::Serverless-2016-10-31";
+  private static final Set<String> TRANSFORMS = Set.of(SAM, "AWS::LanguageExtensions");
   private static final Set<String> SECTIONS =
       Set.of(
           "AWSTemplateFormatVersion",
@@ -104,7 +105,8 @@ public final class TemplateReader {
         problems.error(key, "is no section of a SAM template; check its spelling");
       }
     }
-    if (!SAM.equals(root.get("Transform"))) {
+    List<String> transforms = new Section(root, "", problems).texts("Transform");
+    if (!transforms.contains(SAM) || !TRANSFORMS.containsAll(transforms)) {
       problems.error("Transform", "must be " + SAM + ": local reads SAM templates");
     }
     if (root.containsKey("Rules")) {

@@ -16,7 +16,11 @@ final class Gate implements AutoCloseable {
 
   /** The event that makes the handler wait here. */
   String event() {
-    return "gate " + server.getLocalPort();
+    return "gate " + port();
+  }
+
+  int port() {
+    return server.getLocalPort();
   }
 
   /** Returns when {@code count} more invocations have arrived. */

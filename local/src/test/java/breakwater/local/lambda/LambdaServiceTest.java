@@ -426,6 +426,22 @@ final class LambdaServiceTest {
   }
 
   @Test
+  void callerDoesNotWaitForAnExtensionButTheEnvironmentStaysBusy() throws Exception {
+    try (Gate gate = new Gate()) {
+      FunctionDefinition extension = functions.function("Extension", "ExtensionHandler");
+      LambdaService service =
+          start(withEnvironment(extension, Map.of("GATE", Integer.toString(gate.port()))));
+      assertThat(answer(service.invoke("Extension", json("1")))).isEqualTo("1");
+      assertThat(status(service, "Extension")).isEqualTo(new FunctionStatus(1, 1, 0, 1, 1, 0));
+      gate.awaitArrivals(1);
+      int seen = states.seen().size();
+      gate.open();
+      states.await(s -> s.state() == EnvironmentState.FROZEN && states.seen().size() > seen);
+      assertThat(status(service, "Extension").frozen()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void snapshotWaitsFrozenAndIsRestoredByTheFirstInvocation() throws Exception {
     LambdaService service = start(withSnapStart(functions.function("Snap", "SnapshotHandler")));
     assertThat(status(service, "Snap")).isEqualTo(new FunctionStatus(1, 0, 1, 0, 0, 0));
@@ -466,6 +482,18 @@ final class LambdaServiceTest {
       assertThat(all).hasSize(3).allSatisfy(e -> assertThat(ProcessHandle.of(e.pid())).isEmpty());
       assertThat(error(busy.get()).errorType()).isEqualTo("Runtime.ExitError");
       assertThat(runDirectory.resolve("processes")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void startEndsWhatAnEarlierRunLeft() throws Exception {
+    Process leftover = new ProcessBuilder("sleep", "600").start();
+    try {
+      new ChildProcesses(runDirectory.resolve("processes")).register(leftover);
+      start(functions.probe());
+      assertThat(leftover.isAlive()).isFalse();
+    } finally {
+      leftover.destroyForcibly();
     }
   }
 

@@ -154,13 +154,14 @@ final class HttpApiReaderTest {
     String event = "{Type: HttpApi, Properties: {ApiId: !Ref Api, Path: /a, Method: get}}\n";
     assertThat(problems(text("FailOnWarnings: true\n", "A: " + event + "B: " + event)))
         .containsExactly(
-            "template.yaml:15: Resources.AFunction.Properties.Events.B.Properties.Path: GET /a is"
+            "template.yaml:16: Resources.AFunction.Properties.Events.B.Properties.Path: GET /a is"
                 + " already a route to AFunction");
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "Auth: {DefaultAuthorizer: X} | Auth.DefaultAuthorizer: there is no authorizer X; there are:"
             + " none",

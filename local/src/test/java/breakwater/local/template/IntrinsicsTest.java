@@ -33,6 +33,7 @@ final class IntrinsicsTest {
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "plain text | plain text",
         "2010-09-09 | 2010-09-09",
@@ -115,6 +116,7 @@ final class IntrinsicsTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "!Ref Nothing | Ref names Nothing, which is not there; parameters are Host, Names, Empty;"
             + " resources are AFunction, BFunction, Topic",
@@ -139,7 +141,7 @@ final class IntrinsicsTest {
   void brokenIntrinsicIsAnErrorWithItsLine(String expression, String error) {
     assertThat(problems(expression))
         .containsExactly(
-            "template.yaml:22: Resources.AFunction.Properties.Environment.Variables.VALUE: "
+            "template.yaml:23: Resources.AFunction.Properties.Environment.Variables.VALUE: "
                 + error);
   }
 
@@ -147,13 +149,16 @@ final class IntrinsicsTest {
   void unknownShortTagIsAnError() {
     assertThat(problems("!Reff Host"))
         .containsExactly(
-            "template.yaml:22: Resources.AFunction.Properties.Environment.Variables.VALUE: !Reff is"
+            "template.yaml:23: Resources.AFunction.Properties.Environment.Variables.VALUE: !Reff is"
                 + " not a CloudFormation function; see Ref, Sub, GetAtt, If");
   }
 
   @Test
   void tagThatWouldMakeAJavaObjectIsAnError() {
-    assertThat(problems("!!java.net.URL [x]")).hasSize(1).first().asString().contains("VALUE");
+    assertThat(problems("!!java.net.URL [x]"))
+        .containsExactly(
+            "template.yaml:23: is not valid YAML: Global tag is not allowed:"
+                + " tag:yaml.org,2002:java.net.URL");
   }
 
   @Test

@@ -29,6 +29,7 @@ final class ParametersTest {
   @ParameterizedTest(name = "{0} with {1}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{Type: String, AllowedValues: [a, b]} | c | \"c\" must be one of a, b",
         "{Type: String, AllowedPattern: '[a-z]+'} | A1 | \"A1\" must match [a-z]+",

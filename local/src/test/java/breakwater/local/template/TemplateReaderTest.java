@@ -45,7 +45,7 @@ final class TemplateReaderTest {
             Runtime: java25
             MemorySize: 512
             Timeout: 15
-            Environment: {Variables: {A: global, B: global}}
+            Environment: {Variables: {AA: global, BB: global}}
         Resources:
           AFunction:
             Type: AWS::Serverless::Function
@@ -53,12 +53,12 @@ final class TemplateReaderTest {
               CodeUri: a.zip
               Handler: a.B
               Timeout: 30
-              Environment: {Variables: {B: own, C: own}}
+              Environment: {Variables: {BB: own, CC: own}}
         """;
     FunctionDefinition function = TemplateText.aFunction(read(text));
     assertThat(function.memoryMb()).isEqualTo(512);
     assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(function.environment()).isEqualTo(Map.of("A", "global", "B", "own", "C", "own"));
+    assertThat(function.environment()).isEqualTo(Map.of("AA", "global", "BB", "own", "CC", "own"));
   }
 
   @Test
@@ -91,6 +91,7 @@ final class TemplateReaderTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "MemorySize: lots | MemorySize: is lots; it must be a whole number from 128 to 10240",
         "Timeout: 901 | Timeout: is 901; it must be a whole number from 1 to 900",
@@ -113,7 +114,7 @@ final class TemplateReaderTest {
         "Events: {E: {Type: Httpapi}} | Events.E.Type: Httpapi is no type of event that SAM has;"
             + " check its spelling",
         "Events: {E: {Type: Schedule, Properties: {Schedule: hourly}}} | Events.E.Properties.Schedule:"
-            + " is hourly; it must be rate(N minutes|hours|days) or cron() with six fields",
+            + " is hourly; it must be rate(N minutes), hours or days, or cron() with six fields",
         "Events: {E: {Type: HttpApi, Properties: {Path: items, Method: get}}} |"
             + " Events.E.Properties.Path: is items; it must be /segments, each plain or {name}, and"
             + " only the last may be {name+}",
@@ -148,12 +149,13 @@ final class TemplateReaderTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "AWS::CloudWatch::Alarm | AWS::CloudWatch::Alarm has no effect on this machine",
         "AWS::SNS::Topic | AWS::SNS::Topic has no effect on this machine",
         "AWS::CloudFront::Distribution | AWS::CloudFront::Distribution has no effect on this"
             + " machine",
-        "Custom::Migration | Custom::Migration has no effect on this machine",
+        "Custom::Migration | Custom::Migration does not invoke its function on this machine",
       })
   void resourceWithoutEffectIsNamedInAWarning(String type, String warning) {
     String text = TemplateText.function("", "") + "  Other: {Type: " + type + "}\n";
@@ -163,6 +165,7 @@ final class TemplateReaderTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "AWS::Serverless::Api | is a REST API; use AWS::Serverless::HttpApi",
         "AWS::Lambda::Function | is not read; use AWS::Serverless::Function",
@@ -210,7 +213,7 @@ final class TemplateReaderTest {
         """
         Events:
           A: {Type: Schedule, Properties: {Schedule: rate(5 minutes), Input: '{"a":1}'}}
-          B: {Type: ScheduleV2, Properties: {ScheduleExpression: cron(0 3 * * ? *)}}
+          B: {Type: ScheduleV2, Properties: {ScheduleExpression: "cron(0 3 * * ? *)"}}
           C: {Type: Schedule, Properties: {Schedule: rate(1 day), Enabled: false}}
         """;
     Template template = read(TemplateText.function("", events));
