@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,8 +48,6 @@ final class PrivilegesTest {
         "update app.account set revision = 0",
         "delete from app.sale_day",
         "select * from app.flyway_schema_history",
-        "select app.change_accounts('todo', '{}')",
-        "select app.change_sale_days('{}')",
       })
   void whatTheFunctionsNeedNotDoIsDenied(String statement) throws Exception {
     try (Sql sql = database.asFunction()) {
@@ -68,6 +67,26 @@ final class PrivilegesTest {
           .isEqualTo("1");
       sql.run("delete from app.todo where owner = 'role' and id = ?::uuid", id);
       assertThat(sql.rows("select * from api.dashboard('role', 'UTC', null)")).hasSize(1);
+    }
+  }
+
+  @Test
+  void theFunctionsCallWhatTheDashboardIsMadeOfAndNothingElse() throws Exception {
+    try (Sql sql = database.asFunction()) {
+      assertThat(
+              sql.rows(
+                  "select oid::regproc::text from pg_proc"
+                      + " where pronamespace in ('app'::regnamespace, 'api'::regnamespace)"
+                      + " and has_function_privilege(oid, 'execute') order by 1"))
+          .extracting(List::getFirst)
+          .containsExactly(
+              "api.dashboard",
+              "app.calendar_widget",
+              "app.count_events",
+              "app.quick_links_widget",
+              "app.sales_widget",
+              "app.todos_widget",
+              "app.utc_text");
     }
   }
 
