@@ -117,7 +117,6 @@ public final class Postgres implements AutoCloseable {
   private void createCluster() throws IOException, InterruptedException {
     Path password = directory.resolve("password");
     Files.writeString(password, admin.password());
-    unprivileged.own(directory);
     run(
         List.of(
             bin.resolve("initdb").toString(),
