@@ -18,7 +18,7 @@ SOURCES = $(shell find pom.xml .mvn shared functions local -name target -prune -
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: tools local/target/built ## Run template.yaml on this machine until Ctrl-C (PORT=3000, POOLER_PORT, POSTGRES_PORT, ISSUER_PORT)
