@@ -75,13 +75,14 @@ public final class Local implements AutoCloseable {
   private String startAll(LocalConfig config)
       throws IOException, InterruptedException, SQLException {
     requireFree("PORT", config.httpPort());
-    requireFree("POOLER_PORT", config.poolerPort());
-    requireFree("POSTGRES_PORT", config.postgresPort());
-    requireFree("ISSUER_PORT", config.issuerPort());
     HttpServer server = listen(config.httpPort());
     int port = server.getAddress().getPort();
     String url = "http://localhost:" + port;
     RunDirectory directory = keep(RunDirectory.create(config.root(), port));
+    // Only now: a run that was killed may have left its servers on these ports.
+    requireFree("POOLER_PORT", config.poolerPort());
+    requireFree("POSTGRES_PORT", config.postgresPort());
+    requireFree("ISSUER_PORT", config.issuerPort());
 
     Postgres postgres =
         keep(
