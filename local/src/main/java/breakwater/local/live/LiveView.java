@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -66,7 +67,7 @@ public final class LiveView implements AutoCloseable {
   private final Traffic traffic;
   private final Source source;
   private final Bursts bursts;
-  private final Clock clock;
+  private final InstantSource clock;
   private final History history = new History();
   private final ScheduledExecutorService looker =
       Executors.newSingleThreadScheduledExecutor(
@@ -89,7 +90,7 @@ public final class LiveView implements AutoCloseable {
       Traffic traffic,
       Source source,
       Bursts bursts,
-      Clock clock) {
+      InstantSource clock) {
     this.setup = setup;
     this.environments = environments;
     this.traffic = traffic;
@@ -255,14 +256,14 @@ public final class LiveView implements AutoCloseable {
     }
   }
 
-  /** Stops looking and sends the readers away. */
+  /** Sends the readers away and stops looking. May be called again. */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
       notifyAll();
     }
-    looker.execute(source::close); // on its own thread, after what it does now
-    looker.shutdown();
+    looker.close(); // returns when it does not look any more
+    source.close();
   }
 }
