@@ -14,6 +14,9 @@ import breakwater.local.lambda.InvokeApi;
 import breakwater.local.lambda.LambdaOptions;
 import breakwater.local.lambda.LambdaService;
 import breakwater.local.lambda.Schedules;
+import breakwater.local.live.Environments;
+import breakwater.local.live.LiveView;
+import breakwater.local.live.Traffic;
 import breakwater.local.template.FunctionDefinition;
 import breakwater.local.template.HttpApiDefinition;
 import breakwater.local.template.JwtAuthorizerDefinition;
@@ -21,10 +24,12 @@ import breakwater.local.template.Surroundings;
 import breakwater.local.template.Template;
 import breakwater.local.template.TemplateException;
 import breakwater.local.template.TemplateReader;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -108,23 +113,34 @@ public final class Local implements AutoCloseable {
             Surroundings.at(url));
     template.warnings().forEach(warning -> console.accept("template.yaml: " + warning));
     FunctionLog log = keep(FunctionLog.open(directory.functionsLog(), console));
-    LambdaOptions options = LambdaOptions.in(directory.lambda()).withLog(log);
+    Environments environments = new Environments();
+    LambdaOptions options =
+        LambdaOptions.in(directory.lambda()).withLog(log).withListener(environments);
     List<FunctionDefinition> functions = List.copyOf(template.functions().values());
     LambdaService lambda = keep(LambdaService.start(functions, options));
     migrate(lambda);
     DemoData demo = new DemoData(postgres.dataSource(postgres.owner()));
     demo.demo(ZoneId.systemDefault());
 
-    serve(server, new HttpApi(api(template), lambda, this::verifier, apiOptions()), lambda);
+    HttpApiDefinition definition = api(template);
+    Traffic traffic =
+        new Traffic(keep(new HttpApi(definition, lambda, this::verifier, apiOptions())));
+    serve(server, traffic, lambda);
+    LiveView live =
+        keep(
+            LiveView.start(
+                URI.create(url),
+                definition,
+                new LiveView.Sources(lambda, environments, traffic, pooler, postgres, issuer)));
     server.createContext(
-        LocalApi.PATH, new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo));
+        LocalApi.PATH, new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo, live));
+    console.accept("live view: " + url + LocalApi.PATH);
     log.show();
     keep(Schedules.start(functions, lambda, options));
     return url;
   }
 
-  private void serve(HttpServer server, HttpApi api, LambdaService lambda) {
-    keep(api);
+  private void serve(HttpServer server, HttpHandler api, LambdaService lambda) {
     server.createContext("/", api);
     server.createContext(InvokeApi.PATH, new InvokeApi(lambda));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

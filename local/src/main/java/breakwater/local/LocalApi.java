@@ -2,6 +2,9 @@ package breakwater.local;
 
 import breakwater.local.data.DemoData;
 import breakwater.local.data.OidcIssuer;
+import breakwater.local.live.BurstResult;
+import breakwater.local.live.LivePage;
+import breakwater.local.live.LiveView;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -13,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What exists on this machine only, under {@code /local/}: {@code GET status}, {@code GET token},
- * {@code POST seed}. Any thread may call it.
+ * What exists on this machine only, under {@code /local/}: the live view and its {@code GET
+ * events}, {@code GET status}, {@code GET token}, {@code POST seed}, {@code POST burst}. Any thread
+ * may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -28,26 +33,88 @@ final class LocalApi implements HttpHandler {
   private final LocalStatus status;
   private final OidcIssuer issuer;
   private final DemoData data;
+  private final LiveView live;
 
-  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data) {
+  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data, LiveView live) {
     this.status = status;
     this.issuer = issuer;
     this.data = data;
+    this.live = live;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().set("cache-control", "no-store");
-      switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
-        case "GET /local/status" ->
-            send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
-        case "GET /local/token" -> token(exchange);
-        case "POST /local/seed" -> seed(exchange);
-        default -> text(exchange, 404, "There are GET status, GET token and POST seed here.");
+      if (isFromAnotherSite(exchange)) {
+        text(exchange, 403, "Only the page at /local/ and programs may send this.");
+      } else {
+        answer(exchange);
       }
     } catch (SQLException e) {
       text(exchange, 503, "The data servers do not answer: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // local is stopping, and the server with it
+    }
+  }
+
+  /**
+   * Whether a page of another site makes the browser send this. Browsers name the origin of every
+   * POST; programs do not.
+   */
+  private static boolean isFromAnotherSite(HttpExchange exchange) {
+    String origin = exchange.getRequestHeaders().getFirst("origin");
+    String site = exchange.getRequestHeaders().getFirst("sec-fetch-site");
+    int port = exchange.getLocalAddress().getPort();
+    return exchange.getRequestMethod().equals("POST")
+        && ((origin != null
+                && !origin.equals("http://localhost:" + port)
+                && !origin.equals("http://127.0.0.1:" + port))
+            || (site != null && !site.equals("same-origin")));
+  }
+
+  private void answer(HttpExchange exchange)
+      throws IOException, SQLException, InterruptedException {
+    String path = exchange.getRequestURI().getPath();
+    switch (exchange.getRequestMethod() + " " + path) {
+      case "GET /local/status" ->
+          send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
+      case "GET /local/token" -> token(exchange);
+      case "GET /local/events" -> events(exchange);
+      case "POST /local/seed" -> seed(exchange);
+      case "POST /local/burst" -> burst(exchange);
+      case String request when request.startsWith("GET ") && LivePage.has(path) ->
+          LivePage.send(exchange, path);
+      default ->
+          text(
+              exchange,
+              404,
+              "There are GET /local/, GET status, GET token, GET events, POST seed and POST burst"
+                  + " here.");
+    }
+  }
+
+  private void events(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("content-type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    live.stream(exchange.getResponseBody());
+  }
+
+  private void burst(HttpExchange exchange) throws IOException, InterruptedException {
+    Map<String, String> query = query(exchange);
+    try {
+      live.bursts().requireWorld(query.get("world"));
+      Optional<BurstResult> result =
+          live.bursts().send(Integer.parseInt(query.getOrDefault("users", "")));
+      if (result.isPresent()) {
+        send(exchange, 200, "application/json", JSON.writeValueAsString(result.get()));
+      } else {
+        text(exchange, 409, "Another burst is running; try again when it is over.");
+      }
+    } catch (NumberFormatException e) {
+      text(exchange, 400, "users is a whole number, 1 to 100: POST /local/burst?users=10");
+    } catch (IllegalArgumentException e) {
+      text(exchange, 400, String.valueOf(e.getMessage()));
     }
   }
 

@@ -249,6 +249,11 @@ public final class PgBouncer implements AutoCloseable {
     return port;
   }
 
+  /** What was chosen at the start. */
+  public Options options() {
+    return options;
+  }
+
   /** The admin database. */
   public PgBouncerConsole console() {
     return console;

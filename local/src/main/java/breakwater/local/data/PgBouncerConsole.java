@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +86,35 @@ public final class PgBouncerConsole {
   public List<Map<String, String>> show(String what) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return show(connection, what.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** Opens a connection for many calls; for one thread at a time. */
+  public Session open() throws SQLException {
+    return new Session(dataSource.getConnection());
+  }
+
+  /** A connection to the admin database. */
+  public static final class Session implements AutoCloseable {
+    private final Connection connection;
+
+    private Session(Connection connection) {
+      this.connection = connection;
+    }
+
+    /** As {@link PgBouncerConsole#show(String)}. */
+    public List<Map<String, String>> show(String what) throws SQLException {
+      return PgBouncerConsole.show(connection, what.toUpperCase(Locale.ROOT));
+    }
+
+    /** An answer that takes longer is an error. */
+    public void setTimeout(Duration timeout) throws SQLException {
+      connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
     }
   }
 

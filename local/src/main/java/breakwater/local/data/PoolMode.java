@@ -9,7 +9,8 @@ public enum PoolMode {
   /** Until the client disconnects. */
   SESSION;
 
-  String setting() {
+  /** PgBouncer's word for it. */
+  public String setting() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

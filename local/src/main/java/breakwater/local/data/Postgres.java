@@ -214,6 +214,13 @@ public final class Postgres implements AutoCloseable {
 
   /** Counts connections. Takes one of the superuser's own for a moment, which is not counted. */
   public PostgresStatus status() throws SQLException {
+    try (Connection connection = connect(DATABASE)) {
+      return status(connection);
+    }
+  }
+
+  /** {@link #status()} over a connection of the superuser that the caller has. */
+  public PostgresStatus status(Connection connection) throws SQLException {
     String sql =
         """
         select count(*) filter (where datname = '%s' and usename <> '%s'),
@@ -222,8 +229,7 @@ public final class Postgres implements AutoCloseable {
         where backend_type = 'client backend'
         """
             .formatted(DATABASE, admin.user());
-    try (Connection connection = connect(DATABASE);
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return new PostgresStatus(row.getInt(1), row.getInt(2));

@@ -44,6 +44,12 @@ final class FunctionScaler {
     return function.provisionedConcurrency() + (function.snapStart() ? 1 : 0);
   }
 
+  /** How many environments it lacks to {@code wanted}, or to as many as may be busy at a time. */
+  synchronized int missing(int wanted) {
+    int useful = Math.min(wanted, function.reservedConcurrency().orElse(wanted));
+    return Math.max(0, useful - environments.size());
+  }
+
   /** Initialises one environment before anyone needs it. One that fails is left out. */
   void startEarly() throws InterruptedException {
     Duration timeout =

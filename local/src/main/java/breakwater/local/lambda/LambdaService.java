@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +71,33 @@ public final class LambdaService implements Invoker, AutoCloseable {
   }
 
   private void startEarly() throws InterruptedException {
+    List<FunctionScaler> early = new ArrayList<>();
+    for (FunctionScaler scaler : scalers.values()) {
+      early.addAll(Collections.nCopies(scaler.early(), scaler));
+    }
+    initialise(early);
+  }
+
+  /**
+   * Initialises environments, a few at a time, until the function has as many or no more could be
+   * busy at one time. Lambda has no such call: there, every init has a CPU of its own; here, many
+   * at once would run into their time limit.
+   */
+  public void prepare(String functionName, int environments) throws InterruptedException {
+    FunctionScaler scaler = scaler(functionName);
+    initialise(Collections.nCopies(scaler.missing(environments), scaler));
+  }
+
+  /** How many environments {@link #prepare} would start. */
+  public int missing(String functionName, int environments) {
+    return scaler(functionName).missing(environments);
+  }
+
+  /** One environment for each entry. */
+  private static void initialise(List<FunctionScaler> wanted) throws InterruptedException {
     try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL_INITS)) {
       List<Future<?>> inits = new ArrayList<>();
-      for (FunctionScaler scaler : scalers.values()) {
-        for (int i = 0; i < scaler.early(); i++) {
-          inits.add(threads.submit(() -> initialise(scaler)));
-        }
-      }
+      wanted.forEach(scaler -> inits.add(threads.submit(() -> initialise(scaler))));
       for (Future<?> init : inits) {
         init.get();
       }

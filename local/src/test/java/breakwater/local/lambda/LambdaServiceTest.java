@@ -193,6 +193,16 @@ final class LambdaServiceTest {
   }
 
   @Test
+  void preparingStartsWhatIsMissingAndNoMoreThanCanBeBusy() throws Exception {
+    LambdaService service = start(withReserved(functions.probe(), 2));
+    invoke(service, "pid");
+    assertThat(service.missing("Probe", 5)).isEqualTo(1);
+    service.prepare("Probe", 5);
+    assertThat(service.missing("Probe", 5)).isZero();
+    assertThat(status(service, "Probe")).isEqualTo(new FunctionStatus(2, 0, 2, 1, 1, 0));
+  }
+
+  @Test
   void provisionedEnvironmentsExistBeforeTheFirstRequest() throws Exception {
     LambdaService service = start(withProvisioned(functions.probe(), 2));
     assertThat(status(service, "Probe")).isEqualTo(new FunctionStatus(2, 0, 2, 0, 0, 0));
