@@ -15,7 +15,6 @@ import breakwater.local.lambda.LambdaOptions;
 import breakwater.local.lambda.LambdaService;
 import breakwater.local.lambda.Schedules;
 import breakwater.local.template.FunctionDefinition;
-import breakwater.local.template.HttpApiDefinition;
 import breakwater.local.template.JwtAuthorizerDefinition;
 import breakwater.local.template.Surroundings;
 import breakwater.local.template.Template;
@@ -31,7 +30,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -74,6 +75,7 @@ public final class Local implements AutoCloseable {
 
   private String startAll(LocalConfig config)
       throws IOException, InterruptedException, SQLException {
+    Tuning tuning = config.tuning();
     requireFree("PORT", config.httpPort());
     requireFree("POOLER_PORT", config.poolerPort());
     requireFree("POSTGRES_PORT", config.postgresPort());
@@ -88,35 +90,49 @@ public final class Local implements AutoCloseable {
             Postgres.start(
                 directory.postgres(),
                 Postgres.Options.defaults(config.root().resolve("local/target/postgres"))
-                    .withPort(config.postgresPort())));
+                    .withPort(config.postgresPort())
+                    .withMaxConnections(tuning.maxConnections())
+                    .withCounted(tuning.counted())));
     console.accept("postgres: localhost:" + postgres.port());
     PgBouncer pooler =
         keep(
             PgBouncer.start(
                 directory.pgBouncer(),
                 postgres,
-                PgBouncer.Options.defaults().withPort(config.poolerPort())));
-    console.accept("pgbouncer: localhost:" + pooler.port() + ", transaction mode");
+                PgBouncer.Options.defaults()
+                    .withPort(config.poolerPort())
+                    .withPoolMode(tuning.poolMode())
+                    .withDefaultPoolSize(tuning.poolerSize())
+                    .withMaxClientConnections(tuning.poolerClients())
+                    .withCounted(tuning.counted())));
+    console.accept(
+        "pgbouncer: localhost:%d, %s mode"
+            .formatted(pooler.port(), tuning.poolMode().name().toLowerCase(Locale.ROOT)));
     OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort(), true));
     console.accept("issuer: " + issuer.issuer());
 
     Template template =
         TemplateReader.read(
-            config.root().resolve("template.yaml"),
-            parameters(postgres, pooler, issuer),
+            config.root().resolve(tuning.template()),
+            parameters(postgres, pooler, issuer, tuning),
             Surroundings.at(url));
-    template.warnings().forEach(warning -> console.accept("template.yaml: " + warning));
+    template.warnings().forEach(warning -> console.accept(tuning.template() + ": " + warning));
     FunctionLog log = keep(FunctionLog.open(directory.functionsLog(), console));
-    LambdaOptions options = LambdaOptions.in(directory.lambda()).withLog(log);
-    List<FunctionDefinition> functions = List.copyOf(template.functions().values());
+    LambdaOptions lambdaDefaults = LambdaOptions.in(directory.lambda()).withLog(log);
+    LambdaOptions options =
+        lambdaDefaults.withInitTimeout(
+            lambdaDefaults.initTimeout().multipliedBy(tuning.timeFactor()));
+    TunedTemplate tuned = new TunedTemplate(template, tuning);
+    List<FunctionDefinition> functions = tuned.functions();
     LambdaService lambda = keep(LambdaService.start(functions, options));
     migrate(lambda);
     DemoData demo = new DemoData(postgres.dataSource(postgres.owner()));
     demo.demo(ZoneId.systemDefault());
 
-    serve(server, new HttpApi(api(template), lambda, this::verifier, apiOptions()), lambda);
+    serve(server, new HttpApi(tuned.api(), lambda, this::verifier, apiOptions()), lambda);
     server.createContext(
-        LocalApi.PATH, new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo));
+        LocalApi.PATH,
+        new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo, tuning.counted()));
     keep(Schedules.start(functions, lambda, options));
     return url;
   }
@@ -143,14 +159,6 @@ public final class Local implements AutoCloseable {
     }
   }
 
-  private static HttpApiDefinition api(Template template) {
-    HttpApiDefinition api = template.httpApi();
-    if (api == null) {
-      throw new LocalException("template.yaml has no AWS::Serverless::HttpApi: nothing to serve.");
-    }
-    return api;
-  }
-
   private OidcJwtVerifier verifier(JwtAuthorizerDefinition authorizer) {
     return new OidcJwtVerifier(authorizer, Clock.systemUTC(), console);
   }
@@ -172,21 +180,25 @@ public final class Local implements AutoCloseable {
   }
 
   private static Map<String, String> parameters(
-      Postgres postgres, PgBouncer pooler, OidcIssuer issuer) {
+      Postgres postgres, PgBouncer pooler, OidcIssuer issuer, Tuning tuning) {
     boolean arm = System.getProperty("os.arch").equals("aarch64");
-    return Map.ofEntries(
-        Map.entry("Architecture", arm ? "arm64" : "x86_64"),
-        Map.entry("DatabaseHost", pooler.host()),
-        Map.entry("DatabasePort", String.valueOf(pooler.port())),
-        Map.entry("DatabaseName", Postgres.DATABASE),
-        Map.entry("DatabaseUser", postgres.app().user()),
-        Map.entry("DatabasePassword", postgres.app().password()),
-        Map.entry("MigrationHost", postgres.host()),
-        Map.entry("MigrationPort", String.valueOf(postgres.port())),
-        Map.entry("MigrationUser", postgres.owner().user()),
-        Map.entry("MigrationPassword", postgres.owner().password()),
-        Map.entry("JwtIssuer", issuer.issuer()),
-        Map.entry("JwtAudience", OidcIssuer.AUDIENCE));
+    Map<String, String> parameters =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("Architecture", arm ? "arm64" : "x86_64"),
+                Map.entry("DatabaseHost", pooler.host()),
+                Map.entry("DatabasePort", String.valueOf(pooler.port())),
+                Map.entry("DatabaseName", Postgres.DATABASE),
+                Map.entry("DatabaseUser", postgres.app().user()),
+                Map.entry("DatabasePassword", postgres.app().password()),
+                Map.entry("MigrationHost", postgres.host()),
+                Map.entry("MigrationPort", String.valueOf(postgres.port())),
+                Map.entry("MigrationUser", postgres.owner().user()),
+                Map.entry("MigrationPassword", postgres.owner().password()),
+                Map.entry("JwtIssuer", issuer.issuer()),
+                Map.entry("JwtAudience", OidcIssuer.AUDIENCE)));
+    parameters.putAll(tuning.parameters());
+    return parameters;
   }
 
   private static void migrate(LambdaService lambda) throws InterruptedException {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What exists on this machine only, under {@code /local/}: {@code GET status}, {@code GET token},
- * {@code POST seed}. Any thread may call it.
+ * What exists on this machine only, under {@code /local/}: {@code GET status}, {@code GET
+ * connections}, {@code GET token}, {@code POST seed}. Any thread may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -28,8 +28,10 @@ final class LocalApi implements HttpHandler {
   private final LocalStatus status;
   private final OidcIssuer issuer;
   private final DemoData data;
+  private final boolean counted;
 
-  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data) {
+  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data, boolean counted) {
+    this.counted = counted;
     this.status = status;
     this.issuer = issuer;
     this.data = data;
@@ -42,12 +44,22 @@ final class LocalApi implements HttpHandler {
       switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
         case "GET /local/status" ->
             send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
+        case "GET /local/connections" -> connections(exchange);
         case "GET /local/token" -> token(exchange);
         case "POST /local/seed" -> seed(exchange);
-        default -> text(exchange, 404, "There are GET status, GET token and POST seed here.");
+        default ->
+            text(exchange, 404, "There are GET status, connections, token and POST seed here.");
       }
     } catch (SQLException e) {
       text(exchange, 503, "The data servers do not answer: " + e.getMessage());
+    }
+  }
+
+  private void connections(HttpExchange exchange) throws IOException, SQLException {
+    if (counted) {
+      send(exchange, 200, "application/json", JSON.writeValueAsString(status.count()));
+    } else {
+      text(exchange, 404, "Connections are counted with COUNTED=true only.");
     }
   }
 
