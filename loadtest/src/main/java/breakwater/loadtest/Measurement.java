@@ -19,10 +19,12 @@ import java.util.TreeMap;
  * @param connectionsOpened connections to Postgres altogether
  * @param queries statements that Postgres executed
  * @param failed requests without a good answer
- * @param p50Ms the median of the answers' times, failures included
+ * @param p50Ms the median of the answers' times, failures included, without the warm-up
  * @param p95Ms 95 of 100 answers were quicker
  * @param p99Ms 99 of 100 answers were quicker
- * @param requests of users
+ * @param requests of users, those of the warm-up included, as in the invocations and failures
+ * @param peakClientsWaiting client connections that waited for a server connection at one time, as
+ *     far as sampling saw it
  * @param clientConnectionsOpened connections of functions altogether
  * @param causes why requests failed, and how many for each reason
  * @param refused connections that a server refused or cut off, by its reason
@@ -51,6 +53,7 @@ record Measurement(
     long p95Ms,
     long p99Ms,
     int requests,
+    int peakClientsWaiting,
     int clientConnectionsOpened,
     Map<String, Integer> causes,
     Map<String, Integer> refused,
@@ -85,20 +88,24 @@ record Measurement(
    *
    * @param status {@code GET /local/status} at the end
    * @param connections {@code GET /local/connections} at the end
-   * @param start when the traffic began
+   * @param warmUp what came of the requests before those that are measured
    */
   static Measurement of(
       World world,
       JsonNode status,
       JsonNode connections,
       List<Sampler.Sample> samples,
-      List<Answer> answers,
-      long start) {
+      List<Answer> warmUp,
+      List<Answer> answers) {
+    long start = answers.stream().mapToLong(Answer::sentAt).min().orElse(0);
     JsonNode servers = connections.path("postgres");
     JsonNode clients = world.direct() ? servers : connections.path("pooler");
     List<Long> millis = answers.stream().map(Answer::millis).sorted().toList();
     Map<String, Integer> causes = new TreeMap<>();
     answers.stream().filter(Answer::failed).forEach(a -> causes.merge(a.cause(), 1, Integer::sum));
+    warmUp.stream()
+        .filter(Answer::failed)
+        .forEach(a -> causes.merge("in the warm-up: " + a.cause(), 1, Integer::sum));
     Series environments =
         new Series(samples.stream().map(s -> new Point(s.at() - start, s.environments())).toList());
     return new Measurement(
@@ -112,7 +119,8 @@ record Measurement(
         percentile(millis, 50),
         percentile(millis, 95),
         percentile(millis, 99),
-        answers.size(),
+        warmUp.size() + answers.size(),
+        samples.stream().mapToInt(Sampler.Sample::clientsWaiting).max().orElse(0),
         clients.path("opened").asInt(),
         causes,
         refused(servers, clients),

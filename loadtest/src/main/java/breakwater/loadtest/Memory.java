@@ -8,12 +8,10 @@ import java.nio.file.Path;
 /** Whether this machine can hold a storm. All sizes in MB. */
 final class Memory {
   /**
-   * One naive environment after its first request, measured as PSS (docs/benchmarks.md): the larger
-   * of the two worlds', for they run one after the other.
+   * One naive environment: 46 to 53 MB were measured as PSS after some requests (40 environments,
+   * docs/benchmarks.md). The other world's is smaller, and they run one after the other.
    */
-  private static final int ENVIRONMENT = 85;
-
-  private static final int ENVIRONMENT_WITH_AOT = 60;
+  private static final int ENVIRONMENT = 60;
 
   /** A connection's process in Postgres, private memory (2.2 to 2.8 MB, facts of 2026-11-22). */
   private static final int CONNECTION = 3;
@@ -64,22 +62,19 @@ final class Memory {
       users--;
     }
     throw new StormException(
-        "USERS=%d LIMIT=%d needs about %d MB of memory, and %d MB are available. This machine can hold USERS=%d LIMIT=%d%s."
+        "USERS=%d LIMIT=%d needs about %d MB of memory, and %d MB are available. This machine can hold USERS=%d LIMIT=%d."
             .formatted(
                 config.users(),
                 config.limit(),
                 needed(config.users(), config),
                 available,
                 users,
-                config.limit(),
-                config.aot() ? "" : "; with AOT=true an environment is smaller"));
+                config.limit()));
   }
 
   private static long needed(int users, StormConfig config) {
     long environments = 4L * users;
     long connections = Math.min(config.limit(), 5 * environments);
-    return BASE
-        + environments * (config.aot() ? ENVIRONMENT_WITH_AOT : ENVIRONMENT)
-        + connections * CONNECTION;
+    return BASE + environments * ENVIRONMENT + connections * CONNECTION;
   }
 }

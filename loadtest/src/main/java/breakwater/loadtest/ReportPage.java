@@ -190,6 +190,7 @@ final class ReportPage {
             + row("Failed requests", result, Measurement::failed)
             + row("Environments, peak", result, Measurement::peakEnvironments)
             + row("Client connections, peak", result, Measurement::peakClientConnections)
+            + row("Clients waiting, peak", result, Measurement::peakClientsWaiting)
             + row("Client connections opened", result, Measurement::clientConnectionsOpened)
             + row("Server connections, peak", result, Measurement::peakServerConnections)
             + row("Server connections opened", result, Measurement::connectionsOpened)
@@ -272,17 +273,16 @@ final class ReportPage {
     <h2>How it was measured</h2>
     <ul>
     <li>%d processors. Every execution environment is a process; both worlds run on the same emulator, one after the other, each on a new database with the same rows.</li>
-    <li>Connections are counted exactly, from the logs of Postgres and PgBouncer, from the start of each world: those that the initialisation of environments opens are counted as well. Environments are sampled ten times a second. Queries come from pg_stat_statements.</li>
+    <li>Connections are counted exactly, from the logs of Postgres and PgBouncer, from the start of each world: those that the initialisation of environments and the warm-up open are counted as well. Environments are sampled ten times a second. Queries come from pg_stat_statements.</li>
     <li>Users arrive in an open model: they do not wait for one another. Failed requests are neither repeated nor left out of the percentiles. Times are those of a small machine that does what Lambda would do with one processor for each environment: compare connections, not seconds.</li>
-    <li>Time limits of functions and API in both worlds: %s. JVM options in both worlds: <code>%s</code>. AOT caches in both worlds: %s.</li>
+    <li>Time limits of functions and API in both worlds: %s. JVM options in both worlds: <code>%s</code>. No AOT caches in either.</li>
     </ul>
     </section>
     """
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             config.timeFactor() == 1 ? "as on AWS" : config.timeFactor() + " times those of AWS",
-            escape(config.javaOptions()),
-            config.aot() ? "yes" : "no");
+            escape(config.javaOptions()));
   }
 
   private static String escape(String text) {

@@ -17,7 +17,12 @@ final class Sampler implements AutoCloseable {
    *
    * @param at milliseconds since 1970
    */
-  record Sample(long at, int environments, int clientConnections, int serverConnections) {}
+  record Sample(
+      long at,
+      int environments,
+      int clientConnections,
+      int clientsWaiting,
+      int serverConnections) {}
 
   private final Platform platform;
   private final World world;
@@ -49,7 +54,11 @@ final class Sampler implements AutoCloseable {
           world.direct() ? server : status.path("pooler").path("clientConnections").asInt();
       Sample sample =
           new Sample(
-              System.currentTimeMillis(), (int) sum(status, world, "environments"), client, server);
+              System.currentTimeMillis(),
+              (int) sum(status, world, "environments"),
+              client,
+              status.path("pooler").path("clientsWaiting").asInt(),
+              server);
       synchronized (samples) {
         samples.add(sample);
       }

@@ -164,7 +164,6 @@ record Scenario(
     all.put("PARAMETERS", parameters);
     all.put("TIME_FACTOR", "" + config.timeFactor());
     all.put("FUNCTION_JAVA_OPTIONS", config.javaOptions());
-    all.put("AOT", "" + config.aot());
     all.put("COUNTED", "true");
     return all;
   }

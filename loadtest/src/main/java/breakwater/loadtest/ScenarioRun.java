@@ -62,19 +62,21 @@ final class ScenarioRun {
 
   private Measurement send(Scenario scenario, World world, Platform platform, List<String> tokens)
       throws IOException, InterruptedException {
-    GatlingRun gatling =
-        new GatlingRun(
-            directory.resolve("gatling").resolve(scenario.name() + "-" + world.name()),
-            config.timeFactor());
+    Path folder = directory.resolve("gatling").resolve(scenario.name() + "-" + world.name());
+    List<Answer> warmUp;
     List<Answer> answers;
     List<Sampler.Sample> samples;
     try (Sampler sampler = Sampler.start(platform, world, progress)) {
-      answers = gatling.send(scenario.traffic(), world, platform.url(), tokens);
+      warmUp =
+          new GatlingRun(folder.resolve("warm-up"), config.timeFactor())
+              .send(scenario.traffic().warmUp(), world, platform.url(), tokens);
+      answers =
+          new GatlingRun(folder, config.timeFactor())
+              .send(scenario.traffic(), world, platform.url(), tokens);
       samples = sampler.samples();
     }
     JsonNode status = platform.json("/local/status");
     JsonNode connections = platform.json("/local/connections");
-    long start = answers.stream().mapToLong(Answer::sentAt).min().orElse(0);
-    return Measurement.of(world, status, connections, samples, answers, start);
+    return Measurement.of(world, status, connections, samples, warmUp, answers);
   }
 }

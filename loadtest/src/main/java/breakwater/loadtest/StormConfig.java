@@ -16,7 +16,6 @@ import java.util.Map;
  * @param timeFactor multiplies the time limits of functions and API: {@code TIME_FACTOR}
  * @param javaOptions the same for every function's JVM in both worlds: {@code
  *     FUNCTION_JAVA_OPTIONS}
- * @param aot whether the functions of both worlds start from AOT caches: {@code AOT=true}
  */
 record StormConfig(
     int users,
@@ -25,8 +24,7 @@ record StormConfig(
     int pollSeconds,
     boolean leak,
     int timeFactor,
-    String javaOptions,
-    boolean aot) {
+    String javaOptions) {
 
   /** Small heaps: an environment answers one request at a time, and hundreds share this machine. */
   private static final String JAVA_OPTIONS = "-Xms16m -Xmn8m -Xss512k";
@@ -47,8 +45,7 @@ record StormConfig(
             number(variables, "POLL_SECONDS", 60, 1, problems),
             text(variables, "LEAK", "false").equals("true"),
             number(variables, "TIME_FACTOR", timeFactor(users), 1, problems),
-            text(variables, "FUNCTION_JAVA_OPTIONS", JAVA_OPTIONS),
-            text(variables, "AOT", "false").equals("true"));
+            text(variables, "FUNCTION_JAVA_OPTIONS", JAVA_OPTIONS));
     if (!problems.isEmpty()) {
       throw new StormException(String.join("\n", problems));
     }

@@ -10,8 +10,11 @@ package breakwater.loadtest;
  */
 record Traffic(int users, int waves, int withinMillis, int everyMillis) {
 
-  /** Page loads altogether. */
-  int pages() {
-    return users * waves;
+  /**
+   * Each user opens the page once, all at the same time: afterwards every environment has served a
+   * request, as one has that has been in use. Its connections are counted with the others.
+   */
+  Traffic warmUp() {
+    return new Traffic(users, 1, 0, 0);
   }
 }
