@@ -59,6 +59,7 @@ final class Chart {
             .formatted(WIDTH, HEIGHT, label, before.peak(), after.peak()));
     grid(svg);
     timeAxis(svg);
+    start(svg);
     if (limit > 0) {
       limit(svg);
     }
@@ -92,7 +93,7 @@ final class Chart {
 
   private void timeAxis(StringBuilder svg) {
     long step = timeStep((to - from) / 1_000.0);
-    for (long second = 0; second * 1_000 <= to; second += step) {
+    for (long second = -(-from / 1_000 / step) * step; second * 1_000 <= to; second += step) {
       svg.append(
           String.format(
               Locale.ROOT,
@@ -103,9 +104,21 @@ final class Chart {
     }
   }
 
+  /** Where the warm-up ends and the traffic begins. */
+  private void start(StringBuilder svg) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"start\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+            x(0),
+            x(0),
+            TOP,
+            HEIGHT - BOTTOM));
+  }
+
   private static long timeStep(double seconds) {
     for (long step : new long[] {1, 2, 5, 10, 20, 30, 60, 120}) {
-      if (seconds / step <= 6) {
+      if (seconds / step <= 7) {
         return step;
       }
     }

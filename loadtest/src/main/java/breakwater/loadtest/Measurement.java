@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param peakClientConnections connections of functions at one time, to whatever they connect to
  * @param peakServerConnections connections of Postgres at one time
  * @param connectionsOpened connections to Postgres altogether
- * @param queries statements that Postgres executed
+ * @param queries statements that the functions sent, as Postgres counts them, or the pooler if
+ *     there is one (Postgres would count the pooler's own as well)
  * @param failed requests without a good answer
  * @param p50Ms the median of the answers' times, failures included, without the warm-up
  * @param p95Ms 95 of 100 answers were quicker
@@ -114,7 +115,9 @@ record Measurement(
         clients.path("peak").asInt(),
         servers.path("peak").asInt(),
         servers.path("opened").asInt(),
-        connections.path("queries").asLong(),
+        world.direct()
+            ? connections.path("queries").asLong()
+            : status.path("pooler").path("queries").asLong(),
         causes.values().stream().mapToInt(Integer::intValue).sum(),
         percentile(millis, 50),
         percentile(millis, 95),

@@ -126,6 +126,19 @@ final class Platform implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
+  /** GET as a signed-in user. Whatever happens is an answer. */
+  CompletableFuture<Answer> answer(String path, String token) {
+    HttpRequest request = request(path).header("authorization", "Bearer " + token).build();
+    long start = System.currentTimeMillis();
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .handle((response, failure) -> {
+          int status = response == null ? 0 : response.statusCode();
+          String body = response == null ? String.valueOf(failure) : response.body();
+          return new Answer(
+              start, status, System.currentTimeMillis() - start, Answer.cause(status, body));
+        });
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url() + path));
   }

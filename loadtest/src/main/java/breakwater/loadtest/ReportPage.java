@@ -161,6 +161,7 @@ final class ReportPage {
   private static String charts(Result result) {
     Function<Measurement, List<Series>> all =
         m -> List.of(m.environments(), m.clients(), m.servers());
+    long from = Math.min(begin(result.before()), begin(result.after()));
     long to = Math.max(end(result.before()), end(result.after()));
     List<String> names =
         List.of("Execution environments", "Client connections", "Server connections (Postgres)");
@@ -173,9 +174,15 @@ final class ReportPage {
       figures.add(
           "<figure><figcaption>%s</figcaption>%s</figure>"
               .formatted(
-                  names.get(i), new Chart(before, after, limit, -1_000, to).svg(names.get(i))));
+                  names.get(i), new Chart(before, after, limit, from, to).svg(names.get(i))));
     }
     return String.join("\n", figures);
+  }
+
+  /** The warm-up is shown, but not so much of it that the rest is lost. */
+  private static long begin(Measurement measurement) {
+    List<Measurement.Point> points = measurement.environments().points();
+    return points.isEmpty() ? -1_000 : Math.clamp(points.getFirst().millis(), -30_000, -1_000);
   }
 
   private static long end(Measurement measurement) {
@@ -216,15 +223,23 @@ final class ReportPage {
   }
 
   private static String failures(Result result) {
-    return causes("Failed requests before", result.before().causes())
-        + causes("Failed requests after", result.after().causes())
-        + causes("Connections refused before", result.before().refused())
-        + causes("Connections refused after", result.after().refused());
+    return causes("Failed requests", Measurement::causes, result)
+        + causes("Connections refused or cut off by the server", Measurement::refused, result);
   }
 
-  private static String causes(String title, Map<String, Integer> causes) {
+  private static String causes(
+      String title, Function<Measurement, Map<String, Integer>> causes, Result result) {
+    return "<h3>%s</h3>%s%s"
+        .formatted(
+            title,
+            list("before", causes.apply(result.before())),
+            list("after", causes.apply(result.after())));
+  }
+
+  private static String list(String world, Map<String, Integer> causes) {
+    String head = "<span class=\"key %s\"></span> %s: ".formatted(world, world);
     if (causes.isEmpty()) {
-      return "<h3>%s</h3><p>None.</p>".formatted(title);
+      return "<p>" + head + "none</p>";
     }
     String items =
         causes.entrySet().stream()
@@ -232,7 +247,7 @@ final class ReportPage {
             .map(cause ->
                 "<li><b>%,d</b> %s</li>".formatted(cause.getValue(), escape(cause.getKey())))
             .collect(Collectors.joining());
-    return "<h3>%s</h3><ul>%s</ul>".formatted(title, items);
+    return "<p>" + head + "</p><ul>" + items + "</ul>";
   }
 
   private String arithmetic() {
@@ -273,7 +288,7 @@ final class ReportPage {
     <h2>How it was measured</h2>
     <ul>
     <li>%d processors. Every execution environment is a process; both worlds run on the same emulator, one after the other, each on a new database with the same rows.</li>
-    <li>Connections are counted exactly, from the logs of Postgres and PgBouncer, from the start of each world: those that the initialisation of environments and the warm-up open are counted as well. Environments are sampled ten times a second. Queries come from pg_stat_statements.</li>
+    <li>Connections are counted exactly, from the logs of Postgres and PgBouncer, from the start of each world: those that the initialisation of environments and the warm-up open are counted as well. Environments are sampled ten times a second. Queries are those that functions sent: counted by Postgres before, by the pooler after.</li>
     <li>Users arrive in an open model: they do not wait for one another. Failed requests are neither repeated nor left out of the percentiles. Times are those of a small machine that does what Lambda would do with one processor for each environment: compare connections, not seconds.</li>
     <li>Time limits of functions and API in both worlds: %s. JVM options in both worlds: <code>%s</code>. No AOT caches in either.</li>
     </ul>

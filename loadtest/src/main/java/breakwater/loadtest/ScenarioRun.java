@@ -67,9 +67,7 @@ final class ScenarioRun {
     List<Answer> answers;
     List<Sampler.Sample> samples;
     try (Sampler sampler = Sampler.start(platform, world, progress)) {
-      warmUp =
-          new GatlingRun(folder.resolve("warm-up"), config.timeFactor())
-              .send(scenario.traffic().warmUp(), world, platform.url(), tokens);
+      warmUp = new WarmUp(platform, world, tokens).run();
       answers =
           new GatlingRun(folder, config.timeFactor())
               .send(scenario.traffic(), world, platform.url(), tokens);

@@ -8,13 +8,4 @@ package breakwater.loadtest;
  * @param withinMillis the users of a wave come evenly spread over this time; 0 for all at once
  * @param everyMillis from the start of one wave to that of the next
  */
-record Traffic(int users, int waves, int withinMillis, int everyMillis) {
-
-  /**
-   * Each user opens the page once, all at the same time: afterwards every environment has served a
-   * request, as one has that has been in use. Its connections are counted with the others.
-   */
-  Traffic warmUp() {
-    return new Traffic(users, 1, 0, 0);
-  }
-}
+record Traffic(int users, int waves, int withinMillis, int everyMillis) {}

@@ -29,7 +29,10 @@ final class SameDataTest {
       for (String owner : OWNERS) {
         for (String widget : WIDGETS) {
           JsonNode naive = get(platform, "/api/widgets/" + widget, owner);
-          assertSame(owner + " " + widget, naive, after.getOrDefault(owner, MissingNode.getInstance()).path(widget));
+          assertSame(
+              owner + " " + widget,
+              naive,
+              after.getOrDefault(owner, MissingNode.getInstance()).path(widget));
         }
       }
     }

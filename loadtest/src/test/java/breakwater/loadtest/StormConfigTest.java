@@ -56,7 +56,7 @@ final class StormConfigTest {
 
     assertThatThrownBy(() -> new Memory(8_000).check(config))
         .isInstanceOf(StormException.class)
-        .hasMessageContainingAll("USERS=500", "8000 MB", "can hold USERS=1");
+        .hasMessageContainingAll("USERS=500", "8000 MB", "can hold USERS=22 LIMIT=905");
     new Memory(1_000_000).check(config);
   }
 
