@@ -77,13 +77,14 @@ public final class Local implements AutoCloseable {
       throws IOException, InterruptedException, SQLException {
     Tuning tuning = config.tuning();
     requireFree("PORT", config.httpPort());
-    requireFree("POOLER_PORT", config.poolerPort());
-    requireFree("POSTGRES_PORT", config.postgresPort());
-    requireFree("ISSUER_PORT", config.issuerPort());
     HttpServer server = listen(config.httpPort());
     int port = server.getAddress().getPort();
     String url = "http://localhost:" + port;
     RunDirectory directory = keep(RunDirectory.create(config.root(), port));
+    // Only now: what a killed run left on these ports is cleared away with its directory.
+    requireFree("POOLER_PORT", config.poolerPort());
+    requireFree("POSTGRES_PORT", config.postgresPort());
+    requireFree("ISSUER_PORT", config.issuerPort());
 
     Postgres postgres =
         keep(
@@ -133,6 +134,7 @@ public final class Local implements AutoCloseable {
     server.createContext(
         LocalApi.PATH,
         new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo, tuning.counted()));
+    log.show();
     keep(Schedules.start(functions, lambda, options));
     return url;
   }
@@ -201,15 +203,16 @@ public final class Local implements AutoCloseable {
     return parameters;
   }
 
-  private static void migrate(LambdaService lambda) throws InterruptedException {
+  private void migrate(LambdaService lambda) throws InterruptedException {
     InvocationResult result = lambda.invoke(MIGRATE, "{}".getBytes(StandardCharsets.UTF_8));
     if (result instanceof InvocationResult.FunctionError error) {
       throw new LocalException(
           MIGRATE + " failed: " + new String(error.payload(), StandardCharsets.UTF_8));
     }
-    if (!(result instanceof InvocationResult.Success)) {
+    if (!(result instanceof InvocationResult.Success success)) {
       throw new LocalException(MIGRATE + " did not run: " + result);
     }
+    console.accept("migrated: " + new String(success.payload(), StandardCharsets.UTF_8));
   }
 
   /** Remembers what has to be stopped; where everything is being stopped already, stops it now. */
