@@ -29,7 +29,7 @@ public final class Storm {
     Path directory = Files.createDirectories(root.resolve("loadtest/target/storm"));
     ScenarioRun run = new ScenarioRun(root, directory, config, new Progress());
     if (config.scenarios().contains("autosave")) {
-      System.out.println("autosave: left out, there is no POST /api/batch yet");
+      System.out.println("autosave: left out, it waits for batch save (POST /api/batch)");
     }
     List<Result> results = new ArrayList<>();
     for (Scenario scenario : Scenario.chosen(config)) {
