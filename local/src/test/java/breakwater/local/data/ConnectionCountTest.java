@@ -75,11 +75,12 @@ final class ConnectionCountTest {
   @Test
   void whatPostgresRefusesIsCountedAsRefusedAndNotAsOpened() throws Exception {
     List<Connection> connections = new ArrayList<>();
-    assertThatThrownBy(() -> {
-          while (true) {
-            connections.add(direct());
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                connections.add(direct());
+              }
+            })
         .isInstanceOf(SQLException.class);
 
     ConnectionCount count = postgres.count();
