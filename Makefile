@@ -11,6 +11,9 @@ EVENT ?= events/dashboard.json
 
 # Read by local/ (LocalConfig); only what is set is passed on.
 export PORT POOLER_PORT POSTGRES_PORT ISSUER_PORT
+# Read by loadtest/ (StormConfig) and `make budget`.
+export USERS LIMIT SCENARIOS POLL_SECONDS LEAK TIME_FACTOR FUNCTION_JAVA_OPTIONS
+export POOLER_CLIENTS POOLER_SIZE MAX_CONNECTIONS
 
 JAVA_HOME = $(shell local/find-jdk)
 MVN = JAVA_HOME='$(JAVA_HOME)' mvn --batch-mode --no-transfer-progress
@@ -27,6 +30,14 @@ run: tools local/target/built ## Run template.yaml on this machine until Ctrl-C 
 .PHONY: test
 test: tools ## Run every test
 	$(MVN) verify
+
+.PHONY: storm
+storm: tools local/target/built loadtest/target/built ## Measure the naive functions and ours (USERS=10, LIMIT=905, SCENARIOS="one-user storm …", POLL_SECONDS=60, LEAK)
+	@'$(JAVA_HOME)/bin/java' -Xmx256m -XX:+UseSerialGC -cp 'loadtest/target/classes:loadtest/target/lib/*' breakwater.loadtest.Storm
+
+.PHONY: budget
+budget: tools local/target/built ## Check that template.yaml fits the pooler (POOLER_CLIENTS=1000, POOLER_SIZE=15, MAX_CONNECTIONS=100)
+	@'$(JAVA_HOME)/bin/java' @local/java-options -cp 'local/target/classes:local/target/lib/*' breakwater.local.Budget
 
 .PHONY: token
 token: ## Print an access token for SUBJECT (needs make run)
@@ -50,7 +61,7 @@ format: tools ## Format the sources
 
 .PHONY: clean
 clean: ## Delete everything that was built
-	rm -rf target shared/target functions/*/target local/target e2e/target
+	rm -rf target shared/target functions/*/target local/target e2e/target loadtest/target loadtest/before/target
 
 # What the other targets need and a package manager has.
 .PHONY: tools
@@ -66,4 +77,8 @@ target/aws-tools/installed: Makefile
 local/target/built: $(SOURCES)
 	@echo 'building (the first time downloads the libraries and takes a few minutes)'
 	@$(MVN) --quiet --projects shared,functions/dashboard,functions/migrate,local -DskipTests package
+	@touch $@
+
+loadtest/target/built: $(shell find loadtest -name target -prune -o -type f -print)
+	@$(MVN) --quiet --projects loadtest/before,loadtest -DskipTests package
 	@touch $@

@@ -18,7 +18,6 @@ import breakwater.local.live.Environments;
 import breakwater.local.live.LiveView;
 import breakwater.local.live.Traffic;
 import breakwater.local.template.FunctionDefinition;
-import breakwater.local.template.HttpApiDefinition;
 import breakwater.local.template.JwtAuthorizerDefinition;
 import breakwater.local.template.Surroundings;
 import breakwater.local.template.Template;
@@ -36,7 +35,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -79,6 +80,7 @@ public final class Local implements AutoCloseable {
 
   private String startAll(LocalConfig config)
       throws IOException, InterruptedException, SQLException {
+    Tuning tuning = config.tuning();
     requireFree("PORT", config.httpPort());
     HttpServer server = listen(config.httpPort());
     int port = server.getAddress().getPort();
@@ -94,35 +96,48 @@ public final class Local implements AutoCloseable {
             Postgres.start(
                 directory.postgres(),
                 Postgres.Options.defaults(config.root().resolve("local/target/postgres"))
-                    .withPort(config.postgresPort())));
+                    .withPort(config.postgresPort())
+                    .withMaxConnections(tuning.maxConnections())
+                    .withCounted(tuning.counted())));
     console.accept("postgres: localhost:" + postgres.port());
     PgBouncer pooler =
         keep(
             PgBouncer.start(
                 directory.pgBouncer(),
                 postgres,
-                PgBouncer.Options.defaults().withPort(config.poolerPort())));
-    console.accept("pgbouncer: localhost:" + pooler.port() + ", transaction mode");
+                PgBouncer.Options.defaults()
+                    .withPort(config.poolerPort())
+                    .withPoolMode(tuning.poolMode())
+                    .withDefaultPoolSize(tuning.poolerSize())
+                    .withMaxClientConnections(tuning.poolerClients())
+                    .withCounted(tuning.counted())));
+    console.accept(
+        "pgbouncer: localhost:%d, %s mode"
+            .formatted(pooler.port(), tuning.poolMode().name().toLowerCase(Locale.ROOT)));
     OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort(), true));
     console.accept("issuer: " + issuer.issuer());
 
     Template template =
         TemplateReader.read(
-            config.root().resolve("template.yaml"),
-            parameters(postgres, pooler, issuer),
+            config.root().resolve(tuning.template()),
+            parameters(postgres, pooler, issuer, tuning),
             Surroundings.at(url));
-    template.warnings().forEach(warning -> console.accept("template.yaml: " + warning));
+    template.warnings().forEach(warning -> console.accept(tuning.template() + ": " + warning));
     FunctionLog log = keep(FunctionLog.open(directory.functionsLog(), console));
     Environments environments = new Environments();
-    LambdaOptions options =
+    LambdaOptions lambdaDefaults =
         LambdaOptions.in(directory.lambda()).withLog(log).withListener(environments);
-    List<FunctionDefinition> functions = List.copyOf(template.functions().values());
+    LambdaOptions options =
+        lambdaDefaults.withInitTimeout(
+            lambdaDefaults.initTimeout().multipliedBy(tuning.timeFactor()));
+    TunedTemplate tuned = new TunedTemplate(template, tuning);
+    List<FunctionDefinition> functions = tuned.functions();
     LambdaService lambda = keep(LambdaService.start(functions, options));
     migrate(lambda);
     DemoData demo = new DemoData(postgres.dataSource(postgres.owner()));
     demo.demo(ZoneId.systemDefault());
 
-    HttpApiDefinition definition = api(template);
+    HttpApiDefinition definition = tuned.api();
     Traffic traffic =
         new Traffic(keep(new HttpApi(definition, lambda, this::verifier, apiOptions())));
     serve(server, traffic, lambda);
@@ -132,8 +147,8 @@ public final class Local implements AutoCloseable {
                 URI.create(url),
                 definition,
                 new LiveView.Sources(lambda, environments, traffic, pooler, postgres, issuer)));
-    server.createContext(
-        LocalApi.PATH, new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo, live));
+    LocalStatus status = new LocalStatus(lambda, pooler, postgres);
+    server.createContext(LocalApi.PATH, new LocalApi(status, issuer, demo, live, tuning.counted()));
     console.accept("live view: " + url + LocalApi.PATH);
     log.show();
     keep(Schedules.start(functions, lambda, options));
@@ -161,14 +176,6 @@ public final class Local implements AutoCloseable {
     }
   }
 
-  private static HttpApiDefinition api(Template template) {
-    HttpApiDefinition api = template.httpApi();
-    if (api == null) {
-      throw new LocalException("template.yaml has no AWS::Serverless::HttpApi: nothing to serve.");
-    }
-    return api;
-  }
-
   private OidcJwtVerifier verifier(JwtAuthorizerDefinition authorizer) {
     return new OidcJwtVerifier(authorizer, Clock.systemUTC(), console);
   }
@@ -190,21 +197,25 @@ public final class Local implements AutoCloseable {
   }
 
   private static Map<String, String> parameters(
-      Postgres postgres, PgBouncer pooler, OidcIssuer issuer) {
+      Postgres postgres, PgBouncer pooler, OidcIssuer issuer, Tuning tuning) {
     boolean arm = System.getProperty("os.arch").equals("aarch64");
-    return Map.ofEntries(
-        Map.entry("Architecture", arm ? "arm64" : "x86_64"),
-        Map.entry("DatabaseHost", pooler.host()),
-        Map.entry("DatabasePort", String.valueOf(pooler.port())),
-        Map.entry("DatabaseName", Postgres.DATABASE),
-        Map.entry("DatabaseUser", postgres.app().user()),
-        Map.entry("DatabasePassword", postgres.app().password()),
-        Map.entry("MigrationHost", postgres.host()),
-        Map.entry("MigrationPort", String.valueOf(postgres.port())),
-        Map.entry("MigrationUser", postgres.owner().user()),
-        Map.entry("MigrationPassword", postgres.owner().password()),
-        Map.entry("JwtIssuer", issuer.issuer()),
-        Map.entry("JwtAudience", OidcIssuer.AUDIENCE));
+    Map<String, String> parameters =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("Architecture", arm ? "arm64" : "x86_64"),
+                Map.entry("DatabaseHost", pooler.host()),
+                Map.entry("DatabasePort", String.valueOf(pooler.port())),
+                Map.entry("DatabaseName", Postgres.DATABASE),
+                Map.entry("DatabaseUser", postgres.app().user()),
+                Map.entry("DatabasePassword", postgres.app().password()),
+                Map.entry("MigrationHost", postgres.host()),
+                Map.entry("MigrationPort", String.valueOf(postgres.port())),
+                Map.entry("MigrationUser", postgres.owner().user()),
+                Map.entry("MigrationPassword", postgres.owner().password()),
+                Map.entry("JwtIssuer", issuer.issuer()),
+                Map.entry("JwtAudience", OidcIssuer.AUDIENCE)));
+    parameters.putAll(tuning.parameters());
+    return parameters;
   }
 
   private void migrate(LambdaService lambda) throws InterruptedException {

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * What exists on this machine only, under {@code /local/}: the live view and its {@code GET
- * events}, {@code GET status}, {@code GET token}, {@code POST seed}, {@code POST burst}. Any thread
- * may call it.
+ * events}, {@code GET status}, {@code GET connections}, {@code GET token}, {@code POST seed},
+ * {@code POST burst}. Any thread may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -34,8 +34,10 @@ final class LocalApi implements HttpHandler {
   private final OidcIssuer issuer;
   private final DemoData data;
   private final LiveView live;
+  private final boolean counted;
 
-  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data, LiveView live) {
+  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data, LiveView live, boolean counted) {
+    this.counted = counted;
     this.status = status;
     this.issuer = issuer;
     this.data = data;
@@ -79,6 +81,7 @@ final class LocalApi implements HttpHandler {
     switch (exchange.getRequestMethod() + " " + path) {
       case "GET /local/status" ->
           send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
+      case "GET /local/connections" -> connections(exchange);
       case "GET /local/token" -> token(exchange);
       case "GET /local/events" -> events(exchange);
       case "POST /local/seed" -> seed(exchange);
@@ -89,8 +92,8 @@ final class LocalApi implements HttpHandler {
           text(
               exchange,
               404,
-              "There are GET /local/, GET status, GET token, GET events, POST seed and POST burst"
-                  + " here.");
+              "There are GET /local/, GET status, GET connections, GET token, GET events, POST seed and"
+                  + " POST burst here.");
     }
   }
 
@@ -115,6 +118,14 @@ final class LocalApi implements HttpHandler {
       text(exchange, 400, "users is a whole number, 1 to 100: POST /local/burst?users=10");
     } catch (IllegalArgumentException e) {
       text(exchange, 400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void connections(HttpExchange exchange) throws IOException, SQLException {
+    if (counted) {
+      send(exchange, 200, "application/json", JSON.writeValueAsString(status.count()));
+    } else {
+      text(exchange, 404, "Connections are counted with COUNTED=true only.");
     }
   }
 

@@ -13,12 +13,14 @@ import java.util.Map;
  * @param poolerPort PgBouncer, in transaction mode
  * @param postgresPort Postgres itself, for migrations and {@code psql}
  * @param issuerPort the OIDC issuer
+ * @param tuning what experiments change
  */
 public record LocalConfig(
-    Path root, int httpPort, int poolerPort, int postgresPort, int issuerPort) {
+    Path root, int httpPort, int poolerPort, int postgresPort, int issuerPort, Tuning tuning) {
 
   /**
-   * Reads {@code PORT}, {@code POOLER_PORT}, {@code POSTGRES_PORT} and {@code ISSUER_PORT}.
+   * Reads {@code PORT}, {@code POOLER_PORT}, {@code POSTGRES_PORT} and {@code ISSUER_PORT}, and
+   * those of {@link Tuning}.
    *
    * @throws LocalException with every problem at once
    */
@@ -30,7 +32,8 @@ public record LocalConfig(
             port(variables, "PORT", 3000, problems),
             port(variables, "POOLER_PORT", 6543, problems),
             port(variables, "POSTGRES_PORT", 5433, problems),
-            port(variables, "ISSUER_PORT", 3001, problems));
+            port(variables, "ISSUER_PORT", 3001, problems),
+            Tuning.from(variables, problems));
     if (!problems.isEmpty()) {
       throw new LocalException(String.join("\n", problems));
     }

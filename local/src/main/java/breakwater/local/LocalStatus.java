@@ -1,11 +1,13 @@
 package breakwater.local;
 
+import breakwater.local.data.ConnectionCount;
 import breakwater.local.data.PgBouncer;
 import breakwater.local.data.PoolerStatus;
 import breakwater.local.data.Postgres;
 import breakwater.local.data.PostgresStatus;
 import breakwater.local.lambda.FunctionStatus;
 import breakwater.local.lambda.LambdaService;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -33,5 +35,19 @@ final class LocalStatus {
     PostgresStatus connections = postgres.status();
     PoolerStatus clients = pooler.status();
     return new Counts(lambda.status(), clients, connections);
+  }
+
+  /**
+   * The JSON of {@code GET /local/connections}.
+   *
+   * @param pooler connections of clients to the pooler
+   * @param postgres connections to Postgres, from the pooler or past it
+   * @param queries statements that Postgres executed for the functions
+   */
+  record Exact(ConnectionCount pooler, ConnectionCount postgres, long queries) {}
+
+  /** Counts everything since the start, from the servers' logs. */
+  Exact count() throws IOException, SQLException {
+    return new Exact(pooler.count(), postgres.count(), postgres.statements());
   }
 }

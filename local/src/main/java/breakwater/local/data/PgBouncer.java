@@ -35,6 +35,7 @@ public final class PgBouncer implements AutoCloseable {
    * @param maxClientConnections connections of clients; one more is refused
    * @param queryWaitTimeout how long a client may wait for a server connection
    * @param serverLoginRetry how long clients are refused after Postgres could not be reached
+   * @param counted whether every client connection is written down, for {@link #count}
    */
   public record Options(
       int port,
@@ -42,7 +43,8 @@ public final class PgBouncer implements AutoCloseable {
       int defaultPoolSize,
       int maxClientConnections,
       Duration queryWaitTimeout,
-      Duration serverLoginRetry) {
+      Duration serverLoginRetry,
+      boolean counted) {
 
     /** A free port, transaction mode, 15 connections for 1,000 clients that wait 3 s at most. */
     public static Options defaults() {
@@ -53,7 +55,8 @@ public final class PgBouncer implements AutoCloseable {
           1_000,
           Duration.ofSeconds(3),
           // PgBouncer's default is 15 s, for which an outage of a second would go on.
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          false);
     }
 
     /** The same with another port. */
@@ -64,7 +67,8 @@ public final class PgBouncer implements AutoCloseable {
           defaultPoolSize,
           maxClientConnections,
           queryWaitTimeout,
-          serverLoginRetry);
+          serverLoginRetry,
+          counted);
     }
 
     /** The same with another mode. */
@@ -75,7 +79,8 @@ public final class PgBouncer implements AutoCloseable {
           defaultPoolSize,
           maxClientConnections,
           queryWaitTimeout,
-          serverLoginRetry);
+          serverLoginRetry,
+          counted);
     }
 
     /** The same with another number of connections to Postgres. */
@@ -86,7 +91,8 @@ public final class PgBouncer implements AutoCloseable {
           defaultPoolSize,
           maxClientConnections,
           queryWaitTimeout,
-          serverLoginRetry);
+          serverLoginRetry,
+          counted);
     }
 
     /** The same with another limit of client connections. */
@@ -97,7 +103,20 @@ public final class PgBouncer implements AutoCloseable {
           defaultPoolSize,
           maxClientConnections,
           queryWaitTimeout,
-          serverLoginRetry);
+          serverLoginRetry,
+          counted);
+    }
+
+    /** The same, counting or not counting every client connection. */
+    public Options withCounted(boolean counted) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry,
+          counted);
     }
 
     /** The same with another waiting time for clients. */
@@ -108,7 +127,8 @@ public final class PgBouncer implements AutoCloseable {
           defaultPoolSize,
           maxClientConnections,
           queryWaitTimeout,
-          serverLoginRetry);
+          serverLoginRetry,
+          counted);
     }
   }
 
@@ -209,8 +229,8 @@ public final class PgBouncer implements AutoCloseable {
     server_login_retry = %s
     ; only for our console, see PgBouncerConsole; pgjdbc needs nothing here for Postgres 12 and later
     ignore_startup_parameters = replication
-    log_connections = 0
-    log_disconnections = 0
+    log_connections = %d
+    log_disconnections = %d
     """
         .formatted(
             Postgres.DATABASE,
@@ -224,7 +244,9 @@ public final class PgBouncer implements AutoCloseable {
             options.defaultPoolSize(),
             options.maxClientConnections(),
             seconds(options.queryWaitTimeout()),
-            seconds(options.serverLoginRetry()));
+            seconds(options.serverLoginRetry()),
+            options.counted() ? 1 : 0,
+            options.counted() ? 1 : 0);
   }
 
   private static String seconds(Duration duration) {
@@ -235,7 +257,7 @@ public final class PgBouncer implements AutoCloseable {
     return ServerProcess.start(
         "PgBouncer",
         unprivileged.command(List.of(program.toString(), configuration().toString())),
-        directory.resolve("pgbouncer.log"),
+        log(),
         () -> console.show("VERSION"));
   }
 
@@ -262,6 +284,18 @@ public final class PgBouncer implements AutoCloseable {
   /** The figures of the application's database. */
   public PoolerStatus status() throws SQLException {
     return console.status();
+  }
+
+  /**
+   * Every client connection that there ever was to the application's database.
+   *
+   * @throws IllegalStateException if PgBouncer was started without {@link Options#counted}
+   */
+  public ConnectionCount count() throws IOException {
+    if (!options.counted()) {
+      throw new IllegalStateException("PgBouncer was started without counting");
+    }
+    return ConnectionLog.ofPgBouncer(log(), Postgres.DATABASE);
   }
 
   /** Whether PgBouncer runs. */
@@ -295,6 +329,10 @@ public final class PgBouncer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Path log() {
+    return directory.resolve("pgbouncer.log");
   }
 
   private Path configuration() {

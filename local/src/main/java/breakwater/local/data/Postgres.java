@@ -41,28 +41,35 @@ public final class Postgres implements AutoCloseable {
    * @param maxConnections the server's limit of connections
    * @param synced whether a commit waits for the disk. Without it data survive a crash of the
    *     server, but not of the machine
+   * @param counted whether every connection and statement is written down, for {@link #count}
    * @param programs the directory that keeps the unpacked programs (60 MB) between runs
    */
-  public record Options(int port, int maxConnections, boolean synced, Path programs) {
+  public record Options(
+      int port, int maxConnections, boolean synced, boolean counted, Path programs) {
 
     /** A free port, 100 connections and no waiting for the disk. */
     public static Options defaults(Path programs) {
-      return new Options(0, 100, false, programs);
+      return new Options(0, 100, false, false, programs);
     }
 
     /** The same with another port. */
     public Options withPort(int port) {
-      return new Options(port, maxConnections, synced, programs);
+      return new Options(port, maxConnections, synced, counted, programs);
     }
 
     /** The same with another limit of connections. */
     public Options withMaxConnections(int maxConnections) {
-      return new Options(port, maxConnections, synced, programs);
+      return new Options(port, maxConnections, synced, counted, programs);
+    }
+
+    /** The same, counting or not counting every connection and statement. */
+    public Options withCounted(boolean counted) {
+      return new Options(port, maxConnections, synced, counted, programs);
     }
 
     /** The same, waiting or not waiting for the disk at each commit. */
     public Options withSynced(boolean synced) {
-      return new Options(port, maxConnections, synced, programs);
+      return new Options(port, maxConnections, synced, counted, programs);
     }
   }
 
@@ -150,6 +157,9 @@ public final class Postgres implements AutoCloseable {
       command.add("-c");
       command.add(setting);
     }
+    if (options.counted()) {
+      command.addAll(ConnectionLog.POSTGRES_SETTINGS);
+    }
     return ServerProcess.start(
         "Postgres", unprivileged.command(command), log(), () -> connect("postgres").close());
   }
@@ -161,6 +171,9 @@ public final class Postgres implements AutoCloseable {
           "create role %s login createrole password '%s'"
               .formatted(owner.user(), owner.password()));
       statement.execute("create database %s owner %s".formatted(DATABASE, owner.user()));
+      if (options.counted()) {
+        statement.execute("create extension pg_stat_statements");
+      }
     } catch (SQLException e) {
       server.kill();
       throw new IOException("The new Postgres does not let us create the database.", e);
@@ -233,6 +246,40 @@ public final class Postgres implements AutoCloseable {
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return new PostgresStatus(row.getInt(1), row.getInt(2));
+    }
+  }
+
+  /**
+   * Every connection that the functions' role ever had, whoever opened it.
+   *
+   * @throws IllegalStateException if the server was started without {@link Options#counted}
+   */
+  public ConnectionCount count() throws IOException {
+    requireCounted();
+    return ConnectionLog.ofPostgres(log(), app.user());
+  }
+
+  /** The statements that the functions' role has had executed; needs {@link Options#counted}. */
+  public long statements() throws SQLException {
+    requireCounted();
+    String sql =
+        """
+        select coalesce(sum(calls), 0)
+        from pg_stat_statements join pg_roles on pg_roles.oid = userid
+        where rolname = '%s'
+        """
+            .formatted(app.user());
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private void requireCounted() {
+    if (!options.counted()) {
+      throw new IllegalStateException("Postgres was started without counting");
     }
   }
 

@@ -1,0 +1,5 @@
+/** The storm. */
+@NullMarked
+package breakwater.loadtest;
+
+import org.jspecify.annotations.NullMarked;

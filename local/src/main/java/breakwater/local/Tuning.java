@@ -1,0 +1,104 @@
+package breakwater.local;
+
+import breakwater.local.data.PoolMode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What experiments change: another template, other limits, other time. {@code make run} needs none
+ * of it. Immutable.
+ *
+ * @param template the template to run, relative to the project's folder: {@code TEMPLATE}
+ * @param parameters values for its parameters, in the form of SAM's --parameter-overrides: {@code
+ *     PARAMETERS="Name=value Other=value"}
+ * @param poolMode {@code POOL_MODE}, transaction or session
+ * @param poolerSize server connections per role: {@code POOLER_SIZE}
+ * @param poolerClients client connections that the pooler takes: {@code POOLER_CLIENTS}
+ * @param maxConnections Postgres' limit: {@code MAX_CONNECTIONS}
+ * @param provisioned environments of each function with a route that are initialised before the
+ *     first request: {@code PROVISIONED}; 0 leaves it to the template
+ * @param timeFactor multiplies the time limits of init, functions and API, where this machine is
+ *     too small for what it is made to do: {@code TIME_FACTOR}
+ * @param javaOptions further options of the functions' JVMs: {@code FUNCTION_JAVA_OPTIONS}
+ * @param counted whether every connection is counted, see GET /local/connections: {@code
+ *     COUNTED=true}
+ */
+public record Tuning(
+    Path template,
+    Map<String, String> parameters,
+    PoolMode poolMode,
+    int poolerSize,
+    int poolerClients,
+    int maxConnections,
+    int provisioned,
+    int timeFactor,
+    String javaOptions,
+    boolean counted) {
+
+  public Tuning {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** Reads the variables; what is wrong is added to the problems. */
+  static Tuning from(Map<String, String> variables, List<String> problems) {
+    return new Tuning(
+        Path.of(text(variables, "TEMPLATE", "template.yaml")),
+        parameters(text(variables, "PARAMETERS", ""), problems),
+        poolMode(text(variables, "POOL_MODE", "transaction"), problems),
+        number(variables, "POOLER_SIZE", 1, 15, problems),
+        number(variables, "POOLER_CLIENTS", 1, 1_000, problems),
+        number(variables, "MAX_CONNECTIONS", 10, 100, problems),
+        number(variables, "PROVISIONED", 0, 0, problems),
+        number(variables, "TIME_FACTOR", 1, 1, problems),
+        text(variables, "FUNCTION_JAVA_OPTIONS", ""),
+        text(variables, "COUNTED", "false").equals("true"));
+  }
+
+  private static Map<String, String> parameters(String text, List<String> problems) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    Arrays.stream(text.split("\\s+"))
+        .filter(pair -> !pair.isEmpty())
+        .forEach(pair -> {
+          int equals = pair.indexOf('=');
+          if (equals < 1) {
+            problems.add("PARAMETERS has '" + pair + "'. Write Name=value, with spaces between.");
+          } else {
+            parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
+          }
+        });
+    return parameters;
+  }
+
+  private static PoolMode poolMode(String text, List<String> problems) {
+    try {
+      return PoolMode.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      problems.add("POOL_MODE=" + text + " does not exist. Choose transaction or session.");
+      return PoolMode.TRANSACTION;
+    }
+  }
+
+  private static int number(
+      Map<String, String> variables, String name, int least, int fallback, List<String> problems) {
+    String value = text(variables, name, String.valueOf(fallback));
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the numbers that are too small.
+    }
+    problems.add("%s=%s has to be a whole number from %d.".formatted(name, value, least));
+    return fallback;
+  }
+
+  private static String text(Map<String, String> variables, String name, String fallback) {
+    String value = variables.getOrDefault(name, "").strip();
+    return value.isEmpty() ? fallback : value;
+  }
+}

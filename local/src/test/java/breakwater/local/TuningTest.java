@@ -1,0 +1,84 @@
+package breakwater.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import breakwater.local.data.PoolMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class TuningTest {
+
+  @Test
+  void withoutVariablesNothingIsChanged() {
+    List<String> problems = new ArrayList<>();
+
+    Tuning tuning = Tuning.from(Map.of(), problems);
+
+    assertThat(problems).isEmpty();
+    assertThat(tuning)
+        .isEqualTo(
+            new Tuning(
+                Path.of("template.yaml"),
+                Map.of(),
+                PoolMode.TRANSACTION,
+                15,
+                1_000,
+                100,
+                0,
+                1,
+                "",
+                false));
+  }
+
+  @Test
+  void everyVariableIsRead() {
+    List<String> problems = new ArrayList<>();
+
+    Tuning tuning =
+        Tuning.from(
+            Map.of(
+                "TEMPLATE", "other/template.yaml",
+                "PARAMETERS", "One=1  Two=a=b",
+                "POOL_MODE", "session",
+                "POOLER_SIZE", "20",
+                "POOLER_CLIENTS", "50",
+                "MAX_CONNECTIONS", "905",
+                "PROVISIONED", "4",
+                "TIME_FACTOR", "3",
+                "FUNCTION_JAVA_OPTIONS", "-Xss512k",
+                "COUNTED", "true"),
+            problems);
+
+    assertThat(problems).isEmpty();
+    assertThat(tuning)
+        .isEqualTo(
+            new Tuning(
+                Path.of("other/template.yaml"),
+                Map.of("One", "1", "Two", "a=b"),
+                PoolMode.SESSION,
+                20,
+                50,
+                905,
+                4,
+                3,
+                "-Xss512k",
+                true));
+  }
+
+  @Test
+  void everyProblemIsTold() {
+    List<String> problems = new ArrayList<>();
+
+    Tuning.from(
+        Map.of("POOL_MODE", "statement", "POOLER_SIZE", "0", "PARAMETERS", "nonsense"), problems);
+
+    assertThat(problems)
+        .hasSize(3)
+        .anyMatch(problem -> problem.contains("POOL_MODE=statement"))
+        .anyMatch(problem -> problem.contains("POOLER_SIZE=0"))
+        .anyMatch(problem -> problem.contains("nonsense"));
+  }
+}
