@@ -18,6 +18,7 @@ import breakwater.local.live.Environments;
 import breakwater.local.live.LiveView;
 import breakwater.local.live.Traffic;
 import breakwater.local.template.FunctionDefinition;
+import breakwater.local.template.HttpApiDefinition;
 import breakwater.local.template.JwtAuthorizerDefinition;
 import breakwater.local.template.Surroundings;
 import breakwater.local.template.Template;
