@@ -43,7 +43,7 @@ final class LocalApiTest {
     live = new TestView(URI.create(url("")));
     server.createContext(
         LocalApi.PATH,
-        new LocalApi(null, issuer, new DemoData(new PGSimpleDataSource()), live.view()));
+        new LocalApi(null, issuer, new DemoData(new PGSimpleDataSource()), live.view(), false));
     server.createContext(
         "/api/dashboard",
         exchange -> {
