@@ -52,6 +52,8 @@ final class LocalApi implements HttpHandler {
       }
     } catch (SQLException e) {
       text(exchange, 503, "The data servers do not answer: " + e.getMessage());
+    } catch (RuntimeException e) {
+      text(exchange, 500, "local failed: " + e); // the server would only close the connection
     }
   }
 
