@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** {@code make run} as a process of its own, on free ports. Any thread may ask it. */
 final class Platform implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int KEPT_LINES = 200;
+  private static final int ATTEMPTS = 50;
+  private static final int PAUSE_MILLIS = 200;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Deque<String> output = new ArrayDeque<>(); // guarded by itself
@@ -115,15 +118,28 @@ final class Platform implements AutoCloseable {
     }
   }
 
-  /** GET as JSON. */
-  JsonNode json(String path, String... headers) throws IOException, InterruptedException {
-    HttpRequest.Builder request = request(path);
-    HttpResponse<String> response =
-        send((headers.length == 0 ? request : request.headers(headers)).build());
-    if (response.statusCode() != 200) {
-      throw new IOException(path + ": " + response.statusCode() + " " + response.body());
+  /**
+   * GET as JSON. Asks again where a machine in a storm does not answer: this is for our instruments
+   * and not for users' requests.
+   */
+  JsonNode json(String path, String... headers) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpRequest.Builder request = request(path);
+        HttpResponse<String> response =
+            send((headers.length == 0 ? request : request.headers(headers)).build());
+        if (response.statusCode() == 200) {
+          return JSON.readTree(response.body());
+        }
+        throw new IOException(response.statusCode() + " " + response.body());
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new StormException(
+              "local does not answer %s: %s%n%s".formatted(path, e.getMessage(), outputSoFar()));
+        }
+        var _ = process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
-    return JSON.readTree(response.body());
   }
 
   /** GET as a signed-in user. Whatever happens is an answer. */

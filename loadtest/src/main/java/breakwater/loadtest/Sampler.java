@@ -1,7 +1,6 @@
 package breakwater.loadtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -63,7 +62,7 @@ final class Sampler implements AutoCloseable {
         samples.add(sample);
       }
       progress.tick(sample);
-    } catch (IOException e) {
+    } catch (StormException e) {
       // Too busy to answer; the exact counts come from the servers' logs.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

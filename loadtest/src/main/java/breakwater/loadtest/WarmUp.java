@@ -1,7 +1,6 @@
 package breakwater.loadtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,7 @@ final class WarmUp {
   }
 
   /** What came of all requests. */
-  List<Answer> run() throws IOException, InterruptedException {
+  List<Answer> run() throws InterruptedException {
     List<Answer> answers = new ArrayList<>();
     int connections = -1;
     for (int round = 0; round < MAX_ROUNDS && connections() > connections; round++) {
@@ -40,7 +39,7 @@ final class WarmUp {
     return answers;
   }
 
-  private int connections() throws IOException, InterruptedException {
+  private int connections() throws InterruptedException {
     JsonNode status = platform.json("/local/status");
     return world.direct()
         ? status.path("postgres").path("connections").asInt()

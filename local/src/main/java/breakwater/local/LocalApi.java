@@ -57,6 +57,8 @@ final class LocalApi implements HttpHandler {
       text(exchange, 503, "The data servers do not answer: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // local is stopping, and the server with it
+    } catch (RuntimeException e) {
+      text(exchange, 500, "local failed: " + e); // the server would only close the connection
     }
   }
 
