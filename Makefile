@@ -56,5 +56,5 @@ tools:
 
 local/target/built: $(SOURCES)
 	@echo 'building (the first time downloads the libraries and takes a few minutes)'
-	@$(MVN) --quiet --projects shared,functions/dashboard,functions/migrate,local -DskipTests package
+	@$(MVN) --quiet --projects shared,functions/dashboard,functions/items,functions/migrate,local -DskipTests package
 	@touch $@
