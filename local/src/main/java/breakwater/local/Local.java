@@ -116,7 +116,12 @@ public final class Local implements AutoCloseable {
 
     serve(server, new HttpApi(api(template), lambda, this::verifier, apiOptions()), lambda);
     server.createContext(
-        LocalApi.PATH, new LocalApi(new LocalStatus(lambda, pooler, postgres), issuer, demo));
+        LocalApi.PATH,
+        new LocalApi(
+            new LocalStatus(lambda, pooler, postgres),
+            issuer,
+            demo,
+            config.root().resolve("target/docs.html")));
     keep(Schedules.start(functions, lambda, options));
     return url;
   }

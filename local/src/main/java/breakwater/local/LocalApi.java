@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * What exists on this machine only, under {@code /local/}: {@code GET status}, {@code GET token},
- * {@code POST seed}. Any thread may call it.
+ * {@code GET docs}, {@code POST seed}. Any thread may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -28,11 +30,16 @@ final class LocalApi implements HttpHandler {
   private final LocalStatus status;
   private final OidcIssuer issuer;
   private final DemoData data;
+  private final Path docs;
 
-  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data) {
+  /**
+   * @param docs the page that {@code make docs} renders from openapi.yaml; it may be missing
+   */
+  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data, Path docs) {
     this.status = status;
     this.issuer = issuer;
     this.data = data;
+    this.docs = docs;
   }
 
   @Override
@@ -43,8 +50,10 @@ final class LocalApi implements HttpHandler {
         case "GET /local/status" ->
             send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
         case "GET /local/token" -> token(exchange);
+        case "GET /local/docs" -> docs(exchange);
         case "POST /local/seed" -> seed(exchange);
-        default -> text(exchange, 404, "There are GET status, GET token and POST seed here.");
+        default ->
+            text(exchange, 404, "There are GET status, GET token, GET docs and POST seed here.");
       }
     } catch (SQLException e) {
       text(exchange, 503, "The data servers do not answer: " + e.getMessage());
@@ -57,6 +66,14 @@ final class LocalApi implements HttpHandler {
       text(exchange, 400, "Name the subject: /local/token?subject=demo");
     } else {
       text(exchange, 200, issuer.token(subject));
+    }
+  }
+
+  private void docs(HttpExchange exchange) throws IOException {
+    if (Files.isRegularFile(docs)) {
+      send(exchange, 200, "text/html; charset=utf-8", Files.readString(docs));
+    } else {
+      text(exchange, 404, "The page has not been built. Build it with: make docs");
     }
   }
 
