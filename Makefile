@@ -58,6 +58,10 @@ invoke: ## Print what FUNCTION answers to EVENT (needs make run)
 seed: ## Add OWNERS owners with ROWS rows in each collection (needs make run)
 	@local/call seed '$(OWNERS)' '$(ROWS)'
 
+.PHONY: lint-template
+lint-template: target/aws-tools/installed ## Check template.yaml with AWS's own tools (from PyPI)
+	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 target/aws-tools/bin/sam validate --lint --template template.yaml
+
 .PHONY: format
 format: tools ## Format the sources
 	$(MVN) --quiet spotless:apply
@@ -83,6 +87,11 @@ target/docs.html: openapi.yaml $(REDOCLY)
 $(SCHEMATHESIS): e2e/fuzz/requirements.txt
 	@python3 -m venv target/fuzz/venv
 	@target/fuzz/venv/bin/pip install --quiet --requirement $<
+	@touch $@
+
+target/aws-tools/installed: Makefile
+	python3 -m venv target/aws-tools
+	target/aws-tools/bin/pip install --quiet aws-sam-cli==1.170.0 cfn-lint==1.58.0
 	@touch $@
 
 local/target/built: $(SOURCES)

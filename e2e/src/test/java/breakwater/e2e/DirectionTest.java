@@ -2,7 +2,7 @@ package breakwater.e2e;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -47,7 +47,7 @@ final class DirectionTest {
   @Test
   void onlyDatabaseTouchesThePoolAndConnections() {
     noClasses()
-        .that(not(resideInAPackage("breakwater.shared").and(simpleNameStartingWith("Database"))))
+        .that(not(nameMatching("breakwater\\.shared\\.Database.*")))
         .and()
         .resideOutsideOfPackage("breakwater.migrate")
         .should()

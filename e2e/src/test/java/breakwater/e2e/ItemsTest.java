@@ -135,7 +135,7 @@ final class ItemsTest {
             caller.put(path, "{\"title\":\"c\"}", "if-match", first),
             caller.patch(path, "{\"title\":\"c\"}", "if-match", first),
             caller.delete(path, "if-match", first),
-            caller.put(path, "{\"title\":\"c\"}", "if-match", "\"of somebody else\""),
+            caller.put(path, "{\"title\":\"c\"}", "if-match", "\"of-another-api\""),
             caller.put(path, "{\"title\":\"c\"}", "if-match", "W/" + second),
             caller.put(path, "{\"title\":\"c\"}", "if-none-match", "*"))) {
       assertThat(stale.statusCode()).isEqualTo(412);
@@ -268,16 +268,16 @@ final class ItemsTest {
   }
 
   @Test
-  void oneOfFiftyConcurrentWritersWinsEachVersion() throws Exception {
+  void oneOfTenConcurrentWritersWinsEachVersion() throws Exception {
     String path = "/api/todos/" + UUID.randomUUID();
     String etag = Caller.etag(caller.put(path, "{\"title\":\"start\"}"));
     int rounds = 4;
 
-    try (ExecutorService writers = Executors.newFixedThreadPool(50)) {
+    try (ExecutorService writers = Executors.newFixedThreadPool(10)) {
       for (int round = 0; round < rounds; round++) {
         String current = etag;
         List<Callable<HttpResponse<String>>> calls = new ArrayList<>();
-        for (int writer = 0; writer < 50; writer++) {
+        for (int writer = 0; writer < 10; writer++) {
           String json = "{\"title\":\"round " + round + " writer " + writer + "\"}";
           calls.add(() -> caller.put(path, json, "if-match", current));
         }
@@ -288,7 +288,7 @@ final class ItemsTest {
         List<HttpResponse<String>> winners =
             answers.stream().filter(answer -> answer.statusCode() == 200).toList();
         assertThat(winners).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer.statusCode() == 412).hasSize(49);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 412).hasSize(9);
         assertThat(Platform.json(caller.get(path))).isEqualTo(Platform.json(winners.getFirst()));
         etag = Caller.etag(winners.getFirst());
       }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class FunctionLog implements Consumer<LogLine>, AutoCloseable {
   private final Consumer<String> console;
   private final BufferedWriter file;
+  private volatile boolean shown;
 
   private FunctionLog(BufferedWriter file, Consumer<String> console) {
     this.file = file;
@@ -27,12 +28,23 @@ final class FunctionLog implements Consumer<LogLine>, AutoCloseable {
     return new FunctionLog(Files.newBufferedWriter(path), console);
   }
 
+  /**
+   * From now on the console shows lines: what migrations say while everything starts is no news.
+   */
+  void show() {
+    shown = true;
+  }
+
   @Override
   public void accept(LogLine line) {
-    if (!line.text().startsWith("{") || line.text().contains("\"level\":\"ERROR\"")) {
+    if (shown && !isInvocation(line.text())) {
       console.accept(line.function() + ": " + line.text());
     }
     write(line);
+  }
+
+  private static boolean isInvocation(String text) {
+    return text.startsWith("{") && !text.contains("\"level\":\"ERROR\"");
   }
 
   private synchronized void write(LogLine line) {

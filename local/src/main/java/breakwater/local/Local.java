@@ -75,13 +75,14 @@ public final class Local implements AutoCloseable {
   private String startAll(LocalConfig config)
       throws IOException, InterruptedException, SQLException {
     requireFree("PORT", config.httpPort());
-    requireFree("POOLER_PORT", config.poolerPort());
-    requireFree("POSTGRES_PORT", config.postgresPort());
-    requireFree("ISSUER_PORT", config.issuerPort());
     HttpServer server = listen(config.httpPort());
     int port = server.getAddress().getPort();
     String url = "http://localhost:" + port;
     RunDirectory directory = keep(RunDirectory.create(config.root(), port));
+    // Only now: what a killed run left on these ports is cleared away with its directory.
+    requireFree("POOLER_PORT", config.poolerPort());
+    requireFree("POSTGRES_PORT", config.postgresPort());
+    requireFree("ISSUER_PORT", config.issuerPort());
 
     Postgres postgres =
         keep(
@@ -122,6 +123,7 @@ public final class Local implements AutoCloseable {
             issuer,
             demo,
             config.root().resolve("target/docs.html")));
+    log.show();
     keep(Schedules.start(functions, lambda, options));
     return url;
   }
@@ -194,15 +196,16 @@ public final class Local implements AutoCloseable {
         Map.entry("JwtAudience", OidcIssuer.AUDIENCE));
   }
 
-  private static void migrate(LambdaService lambda) throws InterruptedException {
+  private void migrate(LambdaService lambda) throws InterruptedException {
     InvocationResult result = lambda.invoke(MIGRATE, "{}".getBytes(StandardCharsets.UTF_8));
     if (result instanceof InvocationResult.FunctionError error) {
       throw new LocalException(
           MIGRATE + " failed: " + new String(error.payload(), StandardCharsets.UTF_8));
     }
-    if (!(result instanceof InvocationResult.Success)) {
+    if (!(result instanceof InvocationResult.Success success)) {
       throw new LocalException(MIGRATE + " did not run: " + result);
     }
+    console.accept("migrated: " + new String(success.payload(), StandardCharsets.UTF_8));
   }
 
   /** Remembers what has to be stopped; where everything is being stopped already, stops it now. */

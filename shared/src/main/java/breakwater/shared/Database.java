@@ -74,7 +74,7 @@ public final class Database implements AutoCloseable {
         return send(query, connection, invocation);
       } catch (SQLException e) {
         DatabaseFailure failure = DatabaseFailure.of(e);
-        if (failure != DatabaseFailure.STATEMENT) {
+        if (failure.costsTheConnection()) {
           pool().discard();
         }
         attempts.afterStatement(failure, e);

@@ -39,6 +39,7 @@ final class DatabaseAttempts {
   void afterStatement(DatabaseFailure failure, SQLException cause) {
     switch (failure) {
       case STATEMENT -> throw new DatabaseException("The statement failed", cause);
+      case TIMED_OUT -> throw unavailable("the statement took too long", cause);
       case REFUSED -> pause(cause);
       case DEAD -> {
         if (sentTwice || invocation.remaining().compareTo(DatabaseConfig.SOCKET_TIMEOUT) < 0) {

@@ -10,6 +10,8 @@ enum DatabaseFailure {
   REFUSED,
   /** The connection is gone. Whether the statement ran is not known. */
   DEAD,
+  /** The statement ran into the role's time limit. The connection is as good as before. */
+  TIMED_OUT,
   /** The statement itself failed; the connection is as good as before. */
   STATEMENT;
 
@@ -41,7 +43,12 @@ enum DatabaseFailure {
         || failure.getCause() instanceof IOException) {
       return DEAD;
     }
-    return STATEMENT;
+    return state.equals("57014") || state.equals("55P03") ? TIMED_OUT : STATEMENT;
+  }
+
+  /** Whether the connection cannot be used again. */
+  boolean costsTheConnection() {
+    return this == REFUSED || this == DEAD;
   }
 
   private static boolean namesRefusal(@Nullable String message) {

@@ -92,7 +92,10 @@ final class InvocationLog {
     json.writeNumberField(name, micros / 1_000.0);
   }
 
-  /** The reason of every answer that is not a success; the stack only where the fault is ours. */
+  /**
+   * The reason of every answer that is not a success; the stack only where the fault is ours,
+   * because a pooler that is down says all in its message, a thousand times over.
+   */
   private static void writeFailure(
       JsonGenerator json, int status, @Nullable RuntimeException failure) throws IOException {
     if (failure == null) {
@@ -100,7 +103,7 @@ final class InvocationLog {
     }
     json.writeStringField("error", failure.getClass().getName());
     json.writeStringField("message", String.valueOf(failure.getMessage()));
-    if (status >= 500) {
+    if (status == 500) {
       StringWriter stack = new StringWriter();
       failure.printStackTrace(new PrintWriter(stack));
       json.writeStringField("stack", stack.toString());

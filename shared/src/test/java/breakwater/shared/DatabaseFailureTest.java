@@ -31,6 +31,13 @@ final class DatabaseFailureTest {
     assertThat(DatabaseFailure.of(new SQLException("gone", state))).isEqualTo(DatabaseFailure.DEAD);
   }
 
+  @ParameterizedTest
+  @CsvSource({"57014", "55P03"})
+  void timeLimitsOfTheRoleAreTold(String state) {
+    assertThat(DatabaseFailure.of(new SQLException("slow", state)))
+        .isEqualTo(DatabaseFailure.TIMED_OUT);
+  }
+
   @Test
   void endOfStreamIsADeadConnection() {
     assertThat(DatabaseFailure.of(new SQLException("I/O error", null, new EOFException())))
@@ -38,7 +45,7 @@ final class DatabaseFailureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"23505", "22023", "57014", "42501", "28P01"})
+  @CsvSource({"23505", "22023", "42501", "28P01"})
   void theRestIsTheStatementsOwn(String state) {
     assertThat(DatabaseFailure.of(new SQLException("no", state)))
         .isEqualTo(DatabaseFailure.STATEMENT);

@@ -223,6 +223,21 @@ final class DatabaseTest {
   }
 
   @Test
+  void statementThatTookTooLongIsUnavailableAndNotSentAgain() throws Exception {
+    Invocation invocation = invocation();
+    assertThatThrownBy(() ->
+            database.run(
+                new TestQuery("do $$ begin raise exception using errcode = '57014'; end $$"),
+                invocation))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("too long");
+
+    assertThat(invocation.roundTrips()).isEqualTo(1);
+    database.run(ONE, invocation);
+    assertThat(invocation.connectionsOpened()).isEqualTo(1);
+  }
+
+  @Test
   void failureThatHikariWouldEvictForKeepsTheConnection() throws Exception {
     database.run(ONE, invocation());
 

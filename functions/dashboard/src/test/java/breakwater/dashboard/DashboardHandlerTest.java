@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
@@ -160,6 +161,24 @@ final class DashboardHandlerTest {
   }
 
   @Test
+  void databaseThatIsDownIsUnavailableAndServesAgainWhenItIsBack() throws Exception {
+    postgres.stop();
+    JsonNode refused;
+    try {
+      // Enough time for a first try, not for waiting long.
+      refused = invoke(event("dashboard"), new TestContext(Duration.ofMillis(5_400)));
+    } finally {
+      postgres.start();
+    }
+
+    assertThat(refused.path("statusCode").asInt()).isEqualTo(503);
+    assertThat(refused.path("headers").path("retry-after").asInt()).isBetween(1, 3);
+    assertThat(refused.path("headers").path("content-type").asText())
+        .isEqualTo("application/problem+json");
+    assertThat(invoke(event("dashboard")).path("statusCode").asInt()).isEqualTo(200);
+  }
+
+  @Test
   void oneDashboardIsOneQuery() throws Exception {
     invoke(event("dashboard"));
     long before = pooler.status().queries();
@@ -186,7 +205,10 @@ final class DashboardHandlerTest {
   }
 
   private static JsonNode invoke(ObjectNode event) throws IOException {
-    Context context = new TestContext();
+    return invoke(event, new TestContext());
+  }
+
+  private static JsonNode invoke(ObjectNode event, Context context) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     handler.handleRequest(
         new ByteArrayInputStream(event.toString().getBytes(UTF_8)), answer, context);

@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes items: one round trip each. As thread-safe as its {@link Database}. */
 final class ItemStore {
-  /**
-   * Postgres, appendix A: serialization_failure, deadlock_detected, lock_not_available (another
-   * write of this owner took too long), query_canceled (statement_timeout). Nothing was applied.
-   */
-  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03", "57014");
+  /** Postgres, appendix A: serialization_failure, deadlock_detected. Nothing was applied. */
+  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
   /** The only rule that a valid patch can break, because the other half of it is stored. */
   private static final String EVENT_RULE = "event_ends_after_start";

@@ -31,10 +31,10 @@ public final class MigrateHandler
    * Called by Lambda. The configuration is read at the first event, so that errors are answered.
    */
   public MigrateHandler() {
-    this(Settings.ofEnvironment());
+    this(() -> new Migration(MigrateConfig.from(Settings.ofEnvironment())).run());
   }
 
-  /** With other settings than those of this process. */
+  /** With other settings than those of this process, for one event. */
   public MigrateHandler(Settings settings) {
     this(() -> new Migration(MigrateConfig.from(settings)).run());
   }
@@ -64,7 +64,7 @@ public final class MigrateHandler
         data = run(context);
       }
     } catch (RuntimeException e) {
-      context.getLogger().log(e.toString());
+      System.out.println(e);
       failure = String.valueOf(e.getMessage());
     }
     cloudFormation.answer(event, data, failure);

@@ -1,11 +1,15 @@
 package breakwater.migrate;
 
+import breakwater.local.data.Credentials;
 import breakwater.local.data.PgBouncer;
 import breakwater.local.data.Postgres;
 import breakwater.shared.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** A migrated Postgres behind a PgBouncer, for one test class. */
@@ -19,14 +23,18 @@ final class MigratedDatabase implements AutoCloseable {
 
   MigratedDatabase() throws Exception {
     directory = Files.createTempDirectory("breakwater-");
-    postgres = Postgres.start(directory.resolve("postgres"), Postgres.Options.defaults(PROGRAMS));
-    new Migration(MigrateConfig.from(Settings.of(environment(postgres)))).run();
+    postgres = emptyPostgres(directory.resolve("postgres"));
+    migrate(postgres);
     pooler =
         PgBouncer.start(directory.resolve("pgbouncer"), postgres, PgBouncer.Options.defaults());
   }
 
   static Postgres emptyPostgres(Path directory) throws IOException, InterruptedException {
     return Postgres.start(directory, Postgres.Options.defaults(PROGRAMS));
+  }
+
+  static MigrationResult migrate(Postgres postgres) throws SQLException {
+    return new Migration(MigrateConfig.from(Settings.of(environment(postgres)))).run();
   }
 
   /** The variables that the migrate function gets in template.yaml. */
@@ -39,6 +47,23 @@ final class MigratedDatabase implements AutoCloseable {
         "MIGRATION_PASSWORD", postgres.owner().password(),
         "DATABASE_USER", postgres.app().user(),
         "DATABASE_PASSWORD", postgres.app().password());
+  }
+
+  /** Connects as the functions do: their role, through the pooler, without named statements. */
+  Sql asFunction() throws SQLException {
+    Credentials app = postgres.app();
+    return new Sql(
+        DriverManager.getConnection(
+            "jdbc:postgresql://%s:%d/%s?sslmode=disable&prepareThreshold=0&assumeMinServerVersion=12"
+                .formatted(pooler.host(), pooler.port(), Postgres.DATABASE),
+            app.user(),
+            app.password()));
+  }
+
+  /** Connects to Postgres itself as the superuser. */
+  Sql asAdmin() throws SQLException {
+    Connection connection = postgres.dataSource(postgres.admin()).getConnection();
+    return new Sql(connection);
   }
 
   @Override

@@ -1,12 +1,18 @@
 package breakwater.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import breakwater.local.data.Credentials;
 import breakwater.local.data.Postgres;
 import breakwater.shared.Settings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,8 +62,32 @@ final class MigrationTest {
     assertThat(results).filteredOn(result -> result.migrationsExecuted() > 0).hasSize(1);
   }
 
+  @Test
+  void theFunctionsRoleGetsTheNewPasswordAtEachMigration() throws Exception {
+    migrate();
+    Map<String, String> environment = new HashMap<>(MigratedDatabase.environment(postgres));
+    environment.put("DATABASE_PASSWORD", "another password");
+    new Migration(MigrateConfig.from(Settings.of(environment))).run();
+
+    Credentials changed = new Credentials(postgres.app().user(), "another password");
+    try (Connection connection = postgres.dataSource(changed).getConnection()) {
+      assertThat(connection.isValid(0)).isTrue();
+    }
+    assertThatThrownBy(() -> postgres.dataSource(postgres.app()).getConnection())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password authentication failed");
+  }
+
+  @Test
+  void aSuperuserIsRefusedAsTheFunctionsRole() {
+    Map<String, String> environment = new HashMap<>(MigratedDatabase.environment(postgres));
+    environment.put("DATABASE_USER", postgres.admin().user());
+    assertThatThrownBy(() -> new Migration(MigrateConfig.from(Settings.of(environment))).run())
+        .hasMessageContaining("DATABASE_USER")
+        .hasMessageContaining("superuser");
+  }
+
   private MigrationResult migrate() throws Exception {
-    return new Migration(MigrateConfig.from(Settings.of(MigratedDatabase.environment(postgres))))
-        .run();
+    return MigratedDatabase.migrate(postgres);
   }
 }

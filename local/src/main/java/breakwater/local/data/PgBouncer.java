@@ -131,7 +131,6 @@ public final class PgBouncer implements AutoCloseable {
     this.console = new PgBouncerConsole(HOST, port, consoleRole, Postgres.DATABASE);
     writeUsers(List.of(postgres.app(), postgres.owner(), consoleRole));
     Files.writeString(configuration(), settings(postgres, consoleRole));
-    unprivileged.own(directory);
     this.server = launch();
   }
 

@@ -117,7 +117,6 @@ public final class Postgres implements AutoCloseable {
   private void createCluster() throws IOException, InterruptedException {
     Path password = directory.resolve("password");
     Files.writeString(password, admin.password());
-    unprivileged.own(directory);
     run(
         List.of(
             bin.resolve("initdb").toString(),
@@ -254,7 +253,10 @@ public final class Postgres implements AutoCloseable {
   }
 
   private void stop(String mode) throws IOException, InterruptedException {
-    if (server.isAlive()) {
+    if (!server.isAlive()) {
+      return;
+    }
+    try {
       run(
           List.of(
               bin.resolve("pg_ctl").toString(),
@@ -262,7 +264,20 @@ public final class Postgres implements AutoCloseable {
               "--pgdata=" + data(),
               "--mode=" + mode,
               "--silent"));
+    } finally {
+      // Also where pg_ctl fails: a terminal sends its Ctrl-C to the server as well.
       server.awaitEnd();
+    }
+  }
+
+  // Nobody will read the data again.
+  private void stopForGood() throws IOException, InterruptedException {
+    try {
+      crash();
+    } catch (IOException e) {
+      if (server.isAlive()) {
+        throw e;
+      } // otherwise somebody else has told it to end
     }
   }
 
@@ -270,7 +285,7 @@ public final class Postgres implements AutoCloseable {
   @Override
   public void close() {
     try {
-      crash(); // nobody will read the data again
+      stopForGood();
       Directories.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

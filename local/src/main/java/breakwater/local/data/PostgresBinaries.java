@@ -8,12 +8,10 @@ import java.net.URL;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Unpacks the Postgres programs that come as a Maven dependency, once per cache directory. */
 final class PostgresBinaries {
@@ -36,7 +34,6 @@ final class PostgresBinaries {
     Files.createDirectories(unpacked.getParent());
     Path partial = Files.createTempDirectory(unpacked.getParent(), "partial-");
     try {
-      setPermissions(partial, "rwxr-xr-x");
       try (InputStream content = archive.getInputStream()) {
         extract(content, partial);
       }
@@ -79,32 +76,22 @@ final class PostgresBinaries {
 
   private static void extract(TarArchiveEntry entry, InputStream content, Path path)
       throws IOException {
-    createDirectories(entry.isDirectory() ? path : path.getParent());
     if (entry.isDirectory()) {
+      Files.createDirectories(path);
       return;
     }
+    // The archive has entries for some of its directories only.
+    Files.createDirectories(path.resolveSibling("."));
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
     } else if (entry.isLink()) {
       throw new IOException("Hard links are not supported: " + entry.getName());
     } else {
       Files.copy(content, path);
-      setPermissions(path, (entry.getMode() & 0100) == 0 ? "rw-r--r--" : "rwxr-xr-x");
+      if ((entry.getMode() & 0100) != 0 && !path.toFile().setExecutable(true)) {
+        throw new IOException("Cannot be made executable: " + path);
+      }
     }
-  }
-
-  // The archive has entries for some of its directories only.
-  private static void createDirectories(@Nullable Path directory) throws IOException {
-    if (directory != null && !Files.isDirectory(directory)) {
-      createDirectories(directory.getParent());
-      Files.createDirectory(directory);
-      setPermissions(directory, "rwxr-xr-x");
-    }
-  }
-
-  // Programs may run as another user than ours, see Unprivileged.
-  private static void setPermissions(Path path, String permissions) throws IOException {
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   private static void moveIntoPlace(Path partial, Path unpacked) throws IOException {

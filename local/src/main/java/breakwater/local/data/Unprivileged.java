@@ -2,8 +2,6 @@ package breakwater.local.data;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,10 +17,13 @@ enum Unprivileged {
    * lie anywhere, also in root's home directory.
    */
   USER_NAMESPACE("unshare -U"),
-  /** Where user namespaces are forbidden (Docker's default), the process becomes "nobody". */
-  NOBODY("setpriv --reuid=65534 --regid=65534 --clear-groups");
-
-  private static final int NOBODY_ID = 65534;
+  /**
+   * Where user namespaces are forbidden (Docker's default), the process becomes "nobody" and keeps
+   * root's right to all files.
+   */
+  NOBODY(
+      "setpriv --reuid=65534 --regid=65534 --clear-groups"
+          + " --inh-caps=+dac_override --ambient-caps=+dac_override");
 
   private final String prefix;
 
@@ -30,12 +31,23 @@ enum Unprivileged {
     this.prefix = prefix;
   }
 
-  /** The way that works here. */
+  /**
+   * The way that works here.
+   *
+   * @throws IOException if we are root and none does; the message says what to do
+   */
   static Unprivileged detect() throws IOException, InterruptedException {
     if (new UnixSystem().getUid() != 0) {
       return SAME_USER;
     }
-    return works(USER_NAMESPACE) ? USER_NAMESPACE : NOBODY;
+    for (Unprivileged way : List.of(USER_NAMESPACE, NOBODY)) {
+      if (works(way)) {
+        return way;
+      }
+    }
+    throw new IOException(
+        "Postgres and PgBouncer do not run as root, and neither \"%s\" nor \"%s\" works here. Run as another user, or install setpriv (package util-linux or setpriv)."
+            .formatted(USER_NAMESPACE.prefix, NOBODY.prefix));
   }
 
   private static boolean works(Unprivileged way) throws InterruptedException {
@@ -55,18 +67,5 @@ enum Unprivileged {
   List<String> command(List<String> command) {
     Stream<String> words = Stream.of(prefix.split(" ")).filter(word -> !word.isEmpty());
     return Stream.concat(words, command.stream()).toList();
-  }
-
-  /** Gives a directory and all in it to the user that the process will be. */
-  void own(Path directory) throws IOException {
-    if (this != NOBODY) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.toList()) {
-        Files.setAttribute(path, "unix:uid", NOBODY_ID);
-        Files.setAttribute(path, "unix:gid", NOBODY_ID);
-      }
-    }
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,9 +22,6 @@ import java.util.function.Consumer;
  * called by one thread at a time, everything else by any.
  */
 final class ExecutionEnvironment implements RuntimeApi.Freezer {
-  /** Lambda gives internal extensions 500 ms to end after SIGTERM. */
-  private static final Duration SHUTDOWN_WINDOW = Duration.ofMillis(500);
-
   /** Lambda's limit for the afterRestore hooks and the load of the snapshot. */
   private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -36,6 +34,8 @@ final class ExecutionEnvironment implements RuntimeApi.Freezer {
   private final Host host;
   private final Process process;
   private final RuntimeApi api;
+  // Done when the process has ended and everybody who counts it has been told.
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   // Written under this object's monitor.
   private volatile EnvironmentStatus status;
 
@@ -97,6 +97,7 @@ final class ExecutionEnvironment implements RuntimeApi.Freezer {
     become(EnvironmentState.GONE);
     api.processEnded();
     api.close();
+    gone.complete(null);
   }
 
   String id() {
@@ -191,7 +192,8 @@ final class ExecutionEnvironment implements RuntimeApi.Freezer {
       Signals.resume(process);
       process.destroy();
       try {
-        boolean _ = process.waitFor(SHUTDOWN_WINDOW.toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ =
+            process.waitFor(host.options().shutdownWindow().toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // then without the window
       }
@@ -201,7 +203,7 @@ final class ExecutionEnvironment implements RuntimeApi.Freezer {
 
   private void kill() {
     process.destroyForcibly();
-    process.onExit().join();
+    gone.join();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param accountConcurrency invocations at one time over all functions
  * @param idleTimeout how long an environment stays frozen before it is shut down
  * @param initTimeout how long an init on demand may take before it is started once more
+ * @param shutdownWindow how long an environment with an internal extension may go on after SIGTERM
  * @param retryDelays pauses before each further attempt of a failed asynchronous invocation
  * @param runtimeClient what runs the handlers
  * @param log gets every line that functions write; called from many threads
@@ -29,6 +30,7 @@ public record LambdaOptions(
     int accountConcurrency,
     Duration idleTimeout,
     Duration initTimeout,
+    Duration shutdownWindow,
     List<Duration> retryDelays,
     RuntimeClient runtimeClient,
     Consumer<LogLine> log,
@@ -62,6 +64,7 @@ public record LambdaOptions(
         1000,
         Duration.ofMinutes(10),
         Duration.ofSeconds(10),
+        Duration.ofMillis(500),
         List.of(Duration.ofMinutes(1), Duration.ofMinutes(2)),
         RuntimeClient.ofThisSystem(),
         line -> System.out.println(line.function() + " " + line.text()),
@@ -77,6 +80,7 @@ public record LambdaOptions(
         accountConcurrency,
         idleTimeout,
         initTimeout,
+        shutdownWindow,
         retryDelays,
         runtimeClient,
         log,
@@ -92,6 +96,7 @@ public record LambdaOptions(
         value,
         idleTimeout,
         initTimeout,
+        shutdownWindow,
         retryDelays,
         runtimeClient,
         log,
@@ -107,6 +112,7 @@ public record LambdaOptions(
         accountConcurrency,
         value,
         initTimeout,
+        shutdownWindow,
         retryDelays,
         runtimeClient,
         log,
@@ -121,6 +127,23 @@ public record LambdaOptions(
         region,
         accountConcurrency,
         idleTimeout,
+        value,
+        shutdownWindow,
+        retryDelays,
+        runtimeClient,
+        log,
+        listener);
+  }
+
+  /** Returns these options with another window after SIGTERM. */
+  public LambdaOptions withShutdownWindow(Duration value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        idleTimeout,
+        initTimeout,
         value,
         retryDelays,
         runtimeClient,
@@ -137,6 +160,7 @@ public record LambdaOptions(
         accountConcurrency,
         idleTimeout,
         initTimeout,
+        shutdownWindow,
         value,
         runtimeClient,
         log,
@@ -152,6 +176,7 @@ public record LambdaOptions(
         accountConcurrency,
         idleTimeout,
         initTimeout,
+        shutdownWindow,
         retryDelays,
         value,
         log,
@@ -167,6 +192,7 @@ public record LambdaOptions(
         accountConcurrency,
         idleTimeout,
         initTimeout,
+        shutdownWindow,
         retryDelays,
         runtimeClient,
         value,
@@ -182,6 +208,7 @@ public record LambdaOptions(
         accountConcurrency,
         idleTimeout,
         initTimeout,
+        shutdownWindow,
         retryDelays,
         runtimeClient,
         log,

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DataServersTest {
@@ -82,6 +83,56 @@ final class DataServersTest {
   }
 
   @Test
+  @Timeout(30)
+  void clientsAreRefusedWhilePostgresIsDownAndServedWhenItIsBack() throws Exception {
+    try (Connection connection = connect()) {
+      select(connection, "select 1");
+    }
+    postgres.crash();
+    assertThatThrownBy(
+            () -> {
+              try (Connection connection = connect()) {
+                select(connection, "select 1");
+              }
+            })
+        .isInstanceOf(SQLException.class);
+    postgres.start();
+    boolean served = false;
+    while (!served) {
+      try (Connection connection = connect()) {
+        served = select(connection, "select 1").equals("1");
+      } catch (SQLException e) {
+        assertThat(e.getMessage()).contains("server_login_retry"); // it lasts 1 s
+      }
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void oneClientTooManyIsRefused() throws Exception {
+    PgBouncer.Options one = PgBouncer.Options.defaults().withMaxClientConnections(1);
+    try (PgBouncer small = PgBouncer.start(directory.resolve("small"), postgres, one);
+        Connection only = connectWhenFree(small)) {
+      assertThat(select(only, "select 1")).isEqualTo("1");
+      assertThatThrownBy(() -> connect(small))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("no more connections");
+    }
+  }
+
+  // PgBouncer notices a moment later that the console, which takes a connection as well, has closed
+  // it.
+  private Connection connectWhenFree(PgBouncer pooler) {
+    while (true) {
+      try {
+        return connect(pooler);
+      } catch (SQLException e) {
+        assertThat(e.getMessage()).contains("no more connections");
+      }
+    }
+  }
+
+  @Test
   void dataSurviveAStopAndACrashOfPostgres() throws Exception {
     try (Connection connection = postgres.dataSource(postgres.owner()).getConnection();
         Statement statement = connection.createStatement()) {
@@ -120,6 +171,10 @@ final class DataServersTest {
   }
 
   private Connection connect() throws SQLException {
+    return connect(pooler);
+  }
+
+  private Connection connect(PgBouncer pooler) throws SQLException {
     Credentials owner = postgres.owner();
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s?sslmode=disable&prepareThreshold=0&assumeMinServerVersion=12"

@@ -12,7 +12,9 @@ final class Gate implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final List<Socket> inside = new ArrayList<>();
 
-  Gate() throws IOException {}
+  Gate() throws IOException {
+    server.setSoTimeout(30_000); // so that a test fails, and does not hang, if nobody comes
+  }
 
   /** The event that makes the handler wait here. */
   String event() {

@@ -3,6 +3,7 @@ package breakwater.local.lambda;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Keeps what a service reports, and lets a test wait for a report. Any thread may call it. */
@@ -19,14 +20,14 @@ final class Recorder<T> {
         .forEach(waiter -> waiter.found.complete(report));
   }
 
-  /** Returns the first report that fits, of those made already or to come. */
+  /** Returns the first report that fits, of those made already or to come within 30 s. */
   T await(Predicate<T> condition) {
     CompletableFuture<T> found = new CompletableFuture<>();
     synchronized (this) {
       seen.stream().filter(condition).findFirst().ifPresent(found::complete);
       waiters.add(new Waiter<>(condition, found));
     }
-    return found.join();
+    return found.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   synchronized List<T> seen() {
