@@ -8,6 +8,7 @@ OWNERS ?= 10
 ROWS ?= 1000
 FUNCTION ?= DashboardFunction
 EVENT ?= events/dashboard.json
+FUZZ_SECONDS ?= 600
 
 # Read by local/ (LocalConfig); only what is set is passed on.
 export PORT POOLER_PORT POSTGRES_PORT ISSUER_PORT
@@ -15,8 +16,14 @@ export PORT POOLER_PORT POSTGRES_PORT ISSUER_PORT
 export USERS LIMIT SCENARIOS POLL_SECONDS LEAK TIME_FACTOR FUNCTION_JAVA_OPTIONS
 export POOLER_CLIENTS POOLER_SIZE MAX_CONNECTIONS
 
+# Redocly asks its registry for news and sends usage data otherwise.
+export REDOCLY_TELEMETRY = off
+export REDOCLY_SUPPRESS_UPDATE_NOTICE = true
+
 JAVA_HOME = $(shell local/find-jdk)
 MVN = JAVA_HOME='$(JAVA_HOME)' mvn --batch-mode --no-transfer-progress
+REDOCLY = e2e/contract/node_modules/.bin/redocly
+SCHEMATHESIS = target/fuzz/venv/bin/schemathesis
 SOURCES = $(shell find pom.xml .mvn shared functions local -name target -prune -o -type f -print)
 
 .PHONY: help
@@ -24,11 +31,11 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: tools local/target/built ## Run template.yaml on this machine until Ctrl-C (PORT=3000, POOLER_PORT, POSTGRES_PORT, ISSUER_PORT)
+run: tools local/target/built docs ## Run template.yaml on this machine until Ctrl-C (PORT=3000, POOLER_PORT, POSTGRES_PORT, ISSUER_PORT)
 	@exec '$(JAVA_HOME)/bin/java' @local/java-options -cp 'local/target/classes:local/target/lib/*' breakwater.local.Main
 
 .PHONY: test
-test: tools ## Run every test
+test: tools lint-openapi docs ## Run every test
 	$(MVN) verify
 
 .PHONY: storm
@@ -38,6 +45,17 @@ storm: tools local/target/built loadtest/target/built ## Measure the naive funct
 .PHONY: budget
 budget: tools local/target/built ## Check that template.yaml fits the pooler (POOLER_CLIENTS=1000, POOLER_SIZE=15, MAX_CONNECTIONS=100)
 	@'$(JAVA_HOME)/bin/java' @local/java-options -cp 'local/target/classes:local/target/lib/*' breakwater.local.Budget
+
+.PHONY: lint-openapi
+lint-openapi: $(REDOCLY) ## Check openapi.yaml against the rules in redocly.yaml
+	@$(REDOCLY) lint --format=github-actions openapi.yaml
+
+.PHONY: docs
+docs: target/docs.html ## Render openapi.yaml, for /local/docs
+
+.PHONY: fuzz
+fuzz: tools local/target/built $(SCHEMATHESIS) ## Send FUZZ_SECONDS of generated requests to a platform of its own
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' JAVA_HOME='$(JAVA_HOME)' e2e/fuzz/run $(SCHEMATHESIS)
 
 .PHONY: token
 token: ## Print an access token for SUBJECT (needs make run)
@@ -61,13 +79,26 @@ format: tools ## Format the sources
 
 .PHONY: clean
 clean: ## Delete everything that was built
-	rm -rf target shared/target functions/*/target local/target e2e/target loadtest/target loadtest/before/target
+	rm -rf target e2e/contract/node_modules shared/target functions/*/target local/target e2e/target loadtest/target loadtest/before/target
 
 # What the other targets need and a package manager has.
 .PHONY: tools
 tools:
 	@test -n '$(JAVA_HOME)'
 	@local/install-pgbouncer
+
+$(REDOCLY): e2e/contract/package-lock.json
+	@npm ci --prefix e2e/contract --no-audit --no-fund --loglevel=error
+	@touch $@
+
+target/docs.html: openapi.yaml $(REDOCLY)
+	@mkdir -p target
+	@$(REDOCLY) build-docs openapi.yaml --output $@
+
+$(SCHEMATHESIS): e2e/fuzz/requirements.txt
+	@python3 -m venv target/fuzz/venv
+	@target/fuzz/venv/bin/pip install --quiet --requirement $<
+	@touch $@
 
 target/aws-tools/installed: Makefile
 	python3 -m venv target/aws-tools
@@ -76,7 +107,7 @@ target/aws-tools/installed: Makefile
 
 local/target/built: $(SOURCES)
 	@echo 'building (the first time downloads the libraries and takes a few minutes)'
-	@$(MVN) --quiet --projects shared,functions/dashboard,functions/migrate,local -DskipTests package
+	@$(MVN) --quiet --projects shared,functions/dashboard,functions/items,functions/migrate,local -DskipTests package
 	@touch $@
 
 loadtest/target/built: $(shell find loadtest -name target -prune -o -type f -print)

@@ -21,6 +21,7 @@ final class DirectionTest {
           .importPaths(
               Path.of("../shared/target/classes"),
               Path.of("../functions/dashboard/target/classes"),
+              Path.of("../functions/items/target/classes"),
               Path.of("../functions/migrate/target/classes"));
   private static final JavaClasses LOCAL =
       new ClassFileImporter().importPaths(Path.of("../local/target/classes"));
@@ -79,7 +80,7 @@ final class DirectionTest {
             resideInAPackage("breakwater..").and(not(resideInAPackage("breakwater.shared"))))
         .check(ON_LAMBDA);
     slices()
-        .matching("breakwater.(dashboard|migrate)")
+        .matching("breakwater.(dashboard|items|migrate)")
         .should()
         .notDependOnEachOther()
         .check(ON_LAMBDA);

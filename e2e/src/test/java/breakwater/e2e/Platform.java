@@ -21,14 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code make run} in a process of its own, on free ports. One for each test class; tests of one
- * class share it.
+ * {@code make run} in a process of its own, on free ports. Tests whose owners are theirs alone
+ * share one ({@link #shared}); those that count everything start their own. Every response of the
+ * API is held against openapi.yaml. Thread-safe.
  */
 final class Platform implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long START_LIMIT_SECONDS = 120;
+
+  private static @Nullable Platform shared;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> output = new ArrayList<>();
@@ -38,6 +42,16 @@ final class Platform implements AutoCloseable {
 
   private Platform(Process process) {
     this.process = process;
+  }
+
+  /** The one that many test classes share; it stops with this JVM. */
+  static synchronized Platform shared() throws IOException, InterruptedException {
+    if (shared == null) {
+      Platform platform = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
+      shared = platform;
+    }
+    return shared;
   }
 
   /** Starts it and waits until it is ready, with ports of its own choice. */
@@ -147,10 +161,16 @@ final class Platform implements AutoCloseable {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
-  /** Sends and waits. */
+  /**
+   * Sends and waits.
+   *
+   * @throws AssertionError where the response is not as openapi.yaml has it
+   */
   HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      Contract.instance().check(response);
+      return response;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -166,8 +186,13 @@ final class Platform implements AutoCloseable {
 
   /** The body as JSON. */
   static JsonNode json(HttpResponse<String> response) {
+    return parse(response.body());
+  }
+
+  /** Text as JSON. */
+  static JsonNode parse(String text) {
     try {
-      return JSON.readTree(response.body());
+      return JSON.readTree(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -149,7 +149,9 @@ public final class Local implements AutoCloseable {
                 definition,
                 new LiveView.Sources(lambda, environments, traffic, pooler, postgres, issuer)));
     LocalStatus status = new LocalStatus(lambda, pooler, postgres);
-    server.createContext(LocalApi.PATH, new LocalApi(status, issuer, demo, live, tuning.counted()));
+    Path docs = config.root().resolve("target/docs.html");
+    server.createContext(
+        LocalApi.PATH, new LocalApi(status, issuer, demo, live, docs, tuning.counted()));
     console.accept("live view: " + url + LocalApi.PATH);
     log.show();
     keep(Schedules.start(functions, lambda, options));

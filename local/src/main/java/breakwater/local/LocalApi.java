@@ -13,6 +13,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,8 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * What exists on this machine only, under {@code /local/}: the live view and its {@code GET
- * events}, {@code GET status}, {@code GET connections}, {@code GET token}, {@code POST seed},
- * {@code POST burst}. Any thread may call it.
+ * events}, {@code GET status}, {@code GET connections}, {@code GET docs}, {@code GET token}, {@code
+ * POST seed}, {@code POST burst}. Any thread may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -34,14 +36,26 @@ final class LocalApi implements HttpHandler {
   private final OidcIssuer issuer;
   private final DemoData data;
   private final LiveView live;
+  private final Path docs;
   private final boolean counted;
 
-  LocalApi(LocalStatus status, OidcIssuer issuer, DemoData data, LiveView live, boolean counted) {
-    this.counted = counted;
+  /**
+   * @param docs the page that {@code make docs} renders from openapi.yaml; it may be missing
+   * @param counted whether every connection is counted
+   */
+  LocalApi(
+      LocalStatus status,
+      OidcIssuer issuer,
+      DemoData data,
+      LiveView live,
+      Path docs,
+      boolean counted) {
     this.status = status;
     this.issuer = issuer;
     this.data = data;
     this.live = live;
+    this.docs = docs;
+    this.counted = counted;
   }
 
   @Override
@@ -84,6 +98,7 @@ final class LocalApi implements HttpHandler {
       case "GET /local/status" ->
           send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
       case "GET /local/connections" -> connections(exchange);
+      case "GET /local/docs" -> docs(exchange);
       case "GET /local/token" -> token(exchange);
       case "GET /local/events" -> events(exchange);
       case "POST /local/seed" -> seed(exchange);
@@ -94,8 +109,8 @@ final class LocalApi implements HttpHandler {
           text(
               exchange,
               404,
-              "There are GET /local/, GET status, GET connections, GET token, GET events, POST seed and"
-                  + " POST burst here.");
+              "There are GET /local/, GET status, GET connections, GET docs, GET token, GET events, POST"
+                  + " seed and POST burst here.");
     }
   }
 
@@ -137,6 +152,14 @@ final class LocalApi implements HttpHandler {
       text(exchange, 400, "Name the subject: /local/token?subject=demo");
     } else {
       text(exchange, 200, issuer.token(subject));
+    }
+  }
+
+  private void docs(HttpExchange exchange) throws IOException {
+    if (Files.isRegularFile(docs)) {
+      send(exchange, 200, "text/html; charset=utf-8", Files.readString(docs));
+    } else {
+      text(exchange, 404, "The page has not been built. Build it with: make docs");
     }
   }
 

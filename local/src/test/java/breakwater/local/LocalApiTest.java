@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,13 @@ final class LocalApiTest {
     live = new TestView(URI.create(url("")));
     server.createContext(
         LocalApi.PATH,
-        new LocalApi(null, issuer, new DemoData(new PGSimpleDataSource()), live.view(), false));
+        new LocalApi(
+            null,
+            issuer,
+            new DemoData(new PGSimpleDataSource()),
+            live.view(),
+            Path.of("none"),
+            false));
     server.createContext(
         "/api/dashboard",
         exchange -> {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class ApiException extends RuntimeException
     permits InvalidRequestException,
+        RejectedException,
         UnauthenticatedException,
         UnavailableException,
         UnexpectedException {
@@ -36,6 +37,14 @@ public abstract sealed class ApiException extends RuntimeException
     return Map.of();
   }
 
+  /**
+   * Members of the problem beside the usual ones: name and JSON text in UTF-8. Empty where there
+   * are none.
+   */
+  public Map<String, byte[]> members() {
+    return Map.of();
+  }
+
   /** What is wrong where; empty where the problem is not about a place in the request. */
   public List<Violation> violations() {
     return List.of();
@@ -45,7 +54,7 @@ public abstract sealed class ApiException extends RuntimeException
    * One thing that is wrong with the request.
    *
    * @param pointer a JSON pointer (RFC 6901) into the body, or {@code query:NAME}, {@code
-   *     header:NAME}
+   *     header:NAME}, {@code path:NAME}
    * @param detail what was expected there
    */
   public record Violation(String pointer, String detail) {}

@@ -67,7 +67,7 @@ public final class Database implements AutoCloseable {
    * @throws UnavailableException where no connection that serves was to be had in time
    * @throws DatabaseException where the statement itself failed
    */
-  public synchronized <T> T run(Query<T> query, Invocation invocation) {
+  public synchronized <T extends @Nullable Object> T run(Query<T> query, Invocation invocation) {
     DatabaseAttempts attempts = new DatabaseAttempts(invocation);
     while (true) {
       try (Connection connection = borrow(attempts, invocation)) {
@@ -82,8 +82,8 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T send(Query<T> query, Connection connection, Invocation invocation)
-      throws SQLException {
+  private static <T extends @Nullable Object> T send(
+      Query<T> query, Connection connection, Invocation invocation) throws SQLException {
     long sentAt = System.nanoTime();
     invocation.roundTrips++;
     try (PreparedStatement statement = connection.prepareStatement(query.sql())) {

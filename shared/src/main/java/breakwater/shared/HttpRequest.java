@@ -186,11 +186,16 @@ public final class HttpRequest {
    * Who is calling: the {@code sub} of the token that the API has verified. Every row belongs to
    * one owner, and a request can name no other.
    *
-   * @throws UnauthenticatedException where the API verified nobody
+   * @throws UnauthenticatedException where the API verified nobody, or somebody whose name is no
+   *     subject by OpenID Connect Core, section 2: at most 255 characters (and here not U+0000,
+   *     which Postgres cannot store)
    */
   public String owner() {
     String subject = claims.get("sub");
-    if (subject == null || subject.isBlank()) {
+    if (subject == null
+        || subject.isBlank()
+        || subject.length() > 255
+        || subject.indexOf('\0') >= 0) {
       throw new UnauthenticatedException();
     }
     return subject;

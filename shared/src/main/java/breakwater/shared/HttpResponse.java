@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,23 +48,32 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body)
       json.writeStringField("type", "urn:problem-type:breakwater:" + problem.type());
       json.writeStringField("title", problem.title());
       json.writeNumberField("status", problem.status());
-      json.writeStringField("detail", problem.detail());
+      json.writeStringField("detail", wellFormed(problem.detail()));
       json.writeStringField("requestId", requestId);
       if (!problem.violations().isEmpty()) {
         json.writeArrayFieldStart("errors");
         for (ApiException.Violation violation : problem.violations()) {
           json.writeStartObject();
-          json.writeStringField("pointer", violation.pointer());
-          json.writeStringField("detail", violation.detail());
+          json.writeStringField("pointer", wellFormed(violation.pointer()));
+          json.writeStringField("detail", wellFormed(violation.detail()));
           json.writeEndObject();
         }
         json.writeEndArray();
+      }
+      for (Map.Entry<String, byte[]> member : new TreeMap<>(problem.members()).entrySet()) {
+        json.writeFieldName(member.getKey());
+        json.writeRawValue(new String(member.getValue(), StandardCharsets.UTF_8));
       }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Callers can send half of a surrogate pair, which UTF-8 has no bytes for; it becomes '?'. */
+  private static String wellFormed(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /** This response with one more header. */

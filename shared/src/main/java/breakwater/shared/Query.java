@@ -3,6 +3,7 @@ package breakwater.shared;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One statement, its parameters and how its answer is read: one round trip. Implementations are
@@ -11,7 +12,7 @@ import java.sql.SQLException;
  *
  * @param <T> what the answer is read into
  */
-public interface Query<T> {
+public interface Query<T extends @Nullable Object> {
 
   /** The SQL text, with {@code ?} for parameters and every name qualified by its schema. */
   String sql();

@@ -9,7 +9,7 @@ grant usage on schema app, api to "${app_role}";
 grant select, insert, update, delete
   on app.todo, app.sale, app.event, app.quick_link, app.expense
   to "${app_role}";
-grant select on app.account, app.sale_day to "${app_role}";
+grant select on app.account, app.sale_day, app.item to "${app_role}";
 grant execute on all functions in schema api to "${app_role}";
 grant execute
   on function
@@ -18,7 +18,12 @@ grant execute
     app.sales_widget,
     app.calendar_widget,
     app.count_events,
-    app.quick_links_widget
+    app.quick_links_widget,
+    app.todo_item,
+    app.sale_item,
+    app.event_item,
+    app.quick_link_item,
+    app.expense_item
   to "${app_role}";
 
 -- The role's defaults are the only place for such settings that every pooler honours: connection

@@ -71,7 +71,7 @@ final class PrivilegesTest {
   }
 
   @Test
-  void theFunctionsCallWhatTheDashboardIsMadeOfAndNothingElse() throws Exception {
+  void theFunctionsCallWhatTheirAnswersAreMadeOfAndNothingElse() throws Exception {
     try (Sql sql = database.asFunction()) {
       assertThat(
               sql.rows(
@@ -81,10 +81,16 @@ final class PrivilegesTest {
           .extracting(List::getFirst)
           .containsExactly(
               "api.dashboard",
+              "api.save",
               "app.calendar_widget",
               "app.count_events",
+              "app.event_item",
+              "app.expense_item",
+              "app.quick_link_item",
               "app.quick_links_widget",
+              "app.sale_item",
               "app.sales_widget",
+              "app.todo_item",
               "app.todos_widget",
               "app.utc_text");
     }
