@@ -41,6 +41,13 @@ final class LocalApi implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().set("cache-control", "no-store");
+      answer(exchange);
+    }
+  }
+
+  /** Inside of {@link #handle}, because what is caught there finds the exchange closed. */
+  private void answer(HttpExchange exchange) throws IOException {
+    try {
       switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
         case "GET /local/status" ->
             send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
