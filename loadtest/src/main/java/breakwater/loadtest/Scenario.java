@@ -63,8 +63,8 @@ record Scenario(
       case "navigation" ->
           direct(
               name,
-              "One user clicks through 10 pages, faster than they load",
-              "A click every 200 ms; pages that were left go on loading. One environment for each"
+              "One user clicks through 10 pages, one every 200 ms",
+              "Pages that were left go on loading. One environment for each"
                   + " function is initialised beforehand.",
               1,
               new Traffic(1, 10, 0, 200),

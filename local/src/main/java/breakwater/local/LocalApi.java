@@ -62,10 +62,28 @@ final class LocalApi implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().set("cache-control", "no-store");
+<<<<<<< HEAD
       if (isFromAnotherSite(exchange)) {
         text(exchange, 403, "Only the page at /local/ and programs may send this.");
       } else {
         answer(exchange);
+=======
+      answer(exchange);
+    }
+  }
+
+  /** Inside of {@link #handle}, because what is caught there finds the exchange closed. */
+  private void answer(HttpExchange exchange) throws IOException {
+    try {
+      switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
+        case "GET /local/status" ->
+            send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
+        case "GET /local/connections" -> connections(exchange);
+        case "GET /local/token" -> token(exchange);
+        case "POST /local/seed" -> seed(exchange);
+        default ->
+            text(exchange, 404, "There are GET status, connections, token and POST seed here.");
+>>>>>>> storm
       }
     } catch (SQLException e) {
       text(exchange, 503, "The data servers do not answer: " + e.getMessage());

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -81,6 +82,7 @@ public final class Postgres implements AutoCloseable {
   private final Credentials owner = Credentials.random("breakwater_owner");
   private final Credentials app = Credentials.random("breakwater_app");
   private final int port;
+  private @Nullable Connection watcher; // guarded by this
   private ServerProcess server;
 
   private Postgres(Path directory, Options options, int port)
@@ -225,7 +227,7 @@ public final class Postgres implements AutoCloseable {
     return dataSource(database, admin).getConnection();
   }
 
-  /** Counts connections. Takes one of the superuser's own for a moment, which is not counted. */
+  /** Counts connections. Keeps one of the superuser's own, which is not counted. */
   public PostgresStatus status() throws SQLException {
     try (Connection connection = connect(DATABASE)) {
       return status(connection);
@@ -269,11 +271,39 @@ public final class Postgres implements AutoCloseable {
         where rolname = '%s'
         """
             .formatted(app.user());
-    try (Connection connection = connect("postgres");
-        Statement statement = connection.createStatement();
+    return ask(sql, row -> row.getLong(1));
+  }
+
+  /** Reads a row. */
+  @FunctionalInterface
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Asks on a connection that is kept: where all connections are taken, and clients are frozen in
+   * the middle of connecting, the superuser does not get a new one either.
+   */
+  private synchronized <T> T ask(String sql, RowReader<T> reader) throws SQLException {
+    Connection connection = watcher;
+    if (connection != null) {
+      try {
+        return ask(connection, sql, reader);
+      } catch (SQLException e) {
+        connection.close(); // the server was stopped meanwhile
+      }
+    }
+    Connection fresh = connect("postgres");
+    watcher = fresh;
+    return ask(fresh, sql, reader);
+  }
+
+  private static <T> T ask(Connection connection, String sql, RowReader<T> reader)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      return row.getLong(1);
+      return reader.read(row);
     }
   }
 
