@@ -229,26 +229,26 @@ public final class Postgres implements AutoCloseable {
 
   /** Counts connections. Keeps one of the superuser's own, which is not counted. */
   public PostgresStatus status() throws SQLException {
-    try (Connection connection = connect(DATABASE)) {
-      return status(connection);
-    }
+    return ask(statusQuery(), Postgres::readStatus);
   }
 
   /** {@link #status()} over a connection of the superuser that the caller has. */
   public PostgresStatus status(Connection connection) throws SQLException {
-    String sql =
-        """
-        select count(*) filter (where datname = '%s' and usename <> '%s'),
-               current_setting('max_connections')::integer
-        from pg_stat_activity
-        where backend_type = 'client backend'
-        """
-            .formatted(DATABASE, admin.user());
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return new PostgresStatus(row.getInt(1), row.getInt(2));
-    }
+    return ask(connection, statusQuery(), Postgres::readStatus);
+  }
+
+  private String statusQuery() {
+    return """
+    select count(*) filter (where datname = '%s' and usename <> '%s'),
+           current_setting('max_connections')::integer
+    from pg_stat_activity
+    where backend_type = 'client backend'
+    """
+        .formatted(DATABASE, admin.user());
+  }
+
+  private static PostgresStatus readStatus(ResultSet row) throws SQLException {
+    return new PostgresStatus(row.getInt(1), row.getInt(2));
   }
 
   /**
