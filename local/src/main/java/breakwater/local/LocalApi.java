@@ -62,29 +62,18 @@ final class LocalApi implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().set("cache-control", "no-store");
-<<<<<<< HEAD
       if (isFromAnotherSite(exchange)) {
         text(exchange, 403, "Only the page at /local/ and programs may send this.");
       } else {
         answer(exchange);
-=======
-      answer(exchange);
+      }
     }
   }
 
   /** Inside of {@link #handle}, because what is caught there finds the exchange closed. */
   private void answer(HttpExchange exchange) throws IOException {
     try {
-      switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
-        case "GET /local/status" ->
-            send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
-        case "GET /local/connections" -> connections(exchange);
-        case "GET /local/token" -> token(exchange);
-        case "POST /local/seed" -> seed(exchange);
-        default ->
-            text(exchange, 404, "There are GET status, connections, token and POST seed here.");
->>>>>>> storm
-      }
+      route(exchange);
     } catch (SQLException e) {
       text(exchange, 503, "The data servers do not answer: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -109,8 +98,7 @@ final class LocalApi implements HttpHandler {
             || (site != null && !site.equals("same-origin")));
   }
 
-  private void answer(HttpExchange exchange)
-      throws IOException, SQLException, InterruptedException {
+  private void route(HttpExchange exchange) throws IOException, SQLException, InterruptedException {
     String path = exchange.getRequestURI().getPath();
     switch (exchange.getRequestMethod() + " " + path) {
       case "GET /local/status" ->
