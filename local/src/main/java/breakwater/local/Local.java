@@ -86,7 +86,7 @@ public final class Local implements AutoCloseable {
     HttpServer server = listen(config.httpPort());
     int port = server.getAddress().getPort();
     String url = "http://localhost:" + port;
-    RunDirectory directory = keep(RunDirectory.create(config.root(), port));
+    RunDirectory directory = keep(RunDirectory.create(config, port));
     // Only now: what a killed run left on these ports is cleared away with its directory.
     requireFree("POOLER_PORT", config.poolerPort());
     requireFree("POSTGRES_PORT", config.postgresPort());
@@ -137,6 +137,9 @@ public final class Local implements AutoCloseable {
     migrate(lambda);
     DemoData demo = new DemoData(postgres.dataSource(postgres.owner()));
     demo.demo(ZoneId.systemDefault());
+    if (config.otherWorld() != null) {
+      OtherWorld.seed(demo);
+    }
 
     HttpApiDefinition definition = tuned.api();
     Traffic traffic =
@@ -149,7 +152,10 @@ public final class Local implements AutoCloseable {
                 definition,
                 new LiveView.Sources(lambda, environments, traffic, pooler, postgres, issuer)));
     LocalStatus status = new LocalStatus(lambda, pooler, postgres);
-    server.createContext(LocalApi.PATH, new LocalApi(status, issuer, demo, live, tuning.counted()));
+    OtherWorld world =
+        keep(new OtherWorld(config, URI.create(url), demo, directory.processes(), console));
+    server.createContext(
+        LocalApi.PATH, new LocalApi(status, issuer, demo, live, world, tuning.counted()));
     console.accept("live view: " + url + LocalApi.PATH);
     log.show();
     keep(Schedules.start(functions, lambda, options));
