@@ -87,7 +87,7 @@ public final class Local implements AutoCloseable {
     HttpServer server = listen(config.httpPort());
     int port = server.getAddress().getPort();
     String url = "http://localhost:" + port;
-    RunDirectory directory = keep(RunDirectory.create(config.root(), port));
+    RunDirectory directory = keep(RunDirectory.create(config, port));
     // Only now: what a killed run left on these ports is cleared away with its directory.
     requireFree("POOLER_PORT", config.poolerPort());
     requireFree("POSTGRES_PORT", config.postgresPort());
@@ -138,6 +138,9 @@ public final class Local implements AutoCloseable {
     migrate(lambda);
     DemoData demo = new DemoData(postgres.dataSource(postgres.owner()));
     demo.demo(ZoneId.systemDefault());
+    if (config.otherWorld() != null) {
+      OtherWorld.seed(demo);
+    }
 
     HttpApiDefinition definition = tuned.api();
     Traffic traffic =
@@ -150,9 +153,11 @@ public final class Local implements AutoCloseable {
                 definition,
                 new LiveView.Sources(lambda, environments, traffic, pooler, postgres, issuer)));
     LocalStatus status = new LocalStatus(lambda, pooler, postgres);
+    OtherWorld world =
+        keep(new OtherWorld(config, URI.create(url), demo, directory.processes(), console));
     Path docs = config.root().resolve("target/docs.html");
     server.createContext(
-        LocalApi.PATH, new LocalApi(status, issuer, demo, live, docs, tuning.counted()));
+        LocalApi.PATH, new LocalApi(status, issuer, demo, live, world, docs, tuning.counted()));
     console.accept("live view: " + url + LocalApi.PATH);
     log.show();
     keep(Schedules.start(functions, lambda, options));

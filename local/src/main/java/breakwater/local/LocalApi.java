@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,11 +21,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What exists on this machine only, under {@code /local/}: the live view and its {@code GET
  * events}, {@code GET status}, {@code GET connections}, {@code GET docs}, {@code GET token}, {@code
- * POST seed}, {@code POST burst}. Any thread may call it.
+ * GET world}, {@code POST world}, {@code POST seed}, {@code POST burst}. Any thread may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -36,6 +38,7 @@ final class LocalApi implements HttpHandler {
   private final OidcIssuer issuer;
   private final DemoData data;
   private final LiveView live;
+  private final OtherWorld world;
   private final Path docs;
   private final boolean counted;
 
@@ -48,12 +51,14 @@ final class LocalApi implements HttpHandler {
       OidcIssuer issuer,
       DemoData data,
       LiveView live,
+      OtherWorld world,
       Path docs,
       boolean counted) {
     this.status = status;
     this.issuer = issuer;
     this.data = data;
     this.live = live;
+    this.world = world;
     this.docs = docs;
     this.counted = counted;
   }
@@ -107,6 +112,8 @@ final class LocalApi implements HttpHandler {
       case "GET /local/docs" -> docs(exchange);
       case "GET /local/token" -> token(exchange);
       case "GET /local/events" -> events(exchange);
+      case "GET /local/world" -> world(exchange, world.url());
+      case "POST /local/world" -> startWorld(exchange);
       case "POST /local/seed" -> seed(exchange);
       case "POST /local/burst" -> burst(exchange);
       case String request when request.startsWith("GET ") && LivePage.has(path) ->
@@ -115,8 +122,8 @@ final class LocalApi implements HttpHandler {
           text(
               exchange,
               404,
-              "There are GET /local/, GET status, GET connections, GET docs, GET token, GET events, POST"
-                  + " seed and POST burst here.");
+              "There are GET /local/, GET status, GET connections, GET docs, GET token, GET events,"
+                  + " GET world, POST world, POST seed and POST burst here.");
     }
   }
 
@@ -142,6 +149,22 @@ final class LocalApi implements HttpHandler {
     } catch (IllegalArgumentException e) {
       text(exchange, 400, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void startWorld(HttpExchange exchange)
+      throws IOException, InterruptedException, SQLException {
+    try {
+      world(exchange, world.start(query(exchange).get("name")));
+    } catch (IllegalArgumentException e) {
+      text(exchange, 400, String.valueOf(e.getMessage()));
+    } catch (LocalException e) {
+      text(exchange, 503, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void world(HttpExchange exchange, @Nullable URI url) throws IOException {
+    Map<String, String> body = url == null ? Map.of() : Map.of("url", url.toString());
+    send(exchange, 200, "application/json", JSON.writeValueAsString(body));
   }
 
   private void connections(HttpExchange exchange) throws IOException, SQLException {

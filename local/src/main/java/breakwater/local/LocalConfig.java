@@ -1,9 +1,11 @@
 package breakwater.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be chosen on the command line of {@code make run}. Immutable.
@@ -14,9 +16,16 @@ import java.util.Map;
  * @param postgresPort Postgres itself, for migrations and {@code psql}
  * @param issuerPort the OIDC issuer
  * @param tuning what experiments change
+ * @param otherWorld the {@code local} that started this one to compare with, see {@link OtherWorld}
  */
 public record LocalConfig(
-    Path root, int httpPort, int poolerPort, int postgresPort, int issuerPort, Tuning tuning) {
+    Path root,
+    int httpPort,
+    int poolerPort,
+    int postgresPort,
+    int issuerPort,
+    Tuning tuning,
+    @Nullable URI otherWorld) {
 
   /**
    * Reads {@code PORT}, {@code POOLER_PORT}, {@code POSTGRES_PORT} and {@code ISSUER_PORT}, and
@@ -33,11 +42,16 @@ public record LocalConfig(
             port(variables, "POOLER_PORT", 6543, problems),
             port(variables, "POSTGRES_PORT", 5433, problems),
             port(variables, "ISSUER_PORT", 3001, problems),
-            Tuning.from(variables, problems));
+            Tuning.from(variables, problems),
+            otherWorld(variables.getOrDefault(OtherWorld.VARIABLE, "")));
     if (!problems.isEmpty()) {
       throw new LocalException(String.join("\n", problems));
     }
     return config;
+  }
+
+  private static @Nullable URI otherWorld(String url) {
+    return url.isBlank() ? null : URI.create(url);
   }
 
   private static int port(

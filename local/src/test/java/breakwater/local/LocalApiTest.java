@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import breakwater.local.data.DemoData;
 import breakwater.local.data.OidcIssuer;
 import breakwater.local.live.TestView;
+import breakwater.local.process.ChildProcesses;
 import com.sun.net.httpserver.HttpServer;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,12 +17,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class LocalApiTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir private Path root;
   private HttpServer server;
   private OidcIssuer issuer;
   private TestView live;
@@ -42,13 +46,16 @@ final class LocalApiTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     issuer = OidcIssuer.start(0, false);
     live = new TestView(URI.create(url("")));
+    DemoData data = new DemoData(new PGSimpleDataSource());
+    LocalConfig config = LocalConfig.from(Map.of(), root);
     server.createContext(
         LocalApi.PATH,
         new LocalApi(
             null,
             issuer,
-            new DemoData(new PGSimpleDataSource()),
+            data,
             live.view(),
+            new OtherWorld(config, URI.create(url("")), data, new ChildProcesses(root), line -> {}),
             Path.of("none"),
             false));
     server.createContext(
@@ -94,7 +101,8 @@ final class LocalApiTest {
     "/local/live.js, text/javascript",
     "/local/burst.js, text/javascript",
     "/local/chart.js, text/javascript",
-    "/local/picture.js, text/javascript"
+    "/local/picture.js, text/javascript",
+    "/local/world.js, text/javascript"
   })
   void thePageIsMadeOfItsOwnFilesOnly(String path, String type) throws Exception {
     HttpResponse<String> response = get(path);
@@ -157,6 +165,22 @@ final class LocalApiTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "?name=", "?name=after", "?name=other"})
+  void aWorldThatCannotBeStartedIsRefusedWithTheOneThatCan(String query) throws Exception {
+    HttpResponse<String> response = post("/local/world" + query);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("POST /local/world?name=before");
+  }
+
+  @Test
+  void theNaiveWorldThatIsNotBuiltIsRefusedWithWhatToDo() throws Exception {
+    HttpResponse<String> response = post("/local/world?name=before");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("loadtest/before/target/function.zip", "make run");
+    assertThat(get("/local/world").body()).isEqualTo("{}");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "origin, https://elsewhere.example",
     "origin, null",
@@ -167,6 +191,7 @@ final class LocalApiTest {
   void pagesOfOtherSitesCannotSendABurst(String header, String value) throws Exception {
     assertThat(post("/local/burst?users=1", header, value).statusCode()).isEqualTo(403);
     assertThat(post("/local/seed?owners=1&rows=1", header, value).statusCode()).isEqualTo(403);
+    assertThat(post("/local/world?name=before", header, value).statusCode()).isEqualTo(403);
   }
 
   @Test

@@ -17,7 +17,8 @@ public final class LivePage {
           "/local/live.js", new File("live.js", SCRIPT),
           "/local/burst.js", new File("burst.js", SCRIPT),
           "/local/chart.js", new File("chart.js", SCRIPT),
-          "/local/picture.js", new File("picture.js", SCRIPT));
+          "/local/picture.js", new File("picture.js", SCRIPT),
+          "/local/world.js", new File("world.js", SCRIPT));
 
   /** Only what this server sends, and nothing inline but the icon. */
   private static final String POLICY =

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -59,17 +60,16 @@ public final class ChildProcesses {
    * @return how many were killed
    */
   public int clearLeftovers() {
-    int killed = 0;
-    for (Path file : files()) {
-      Optional<ProcessHandle> leftover = sameProcess(file);
-      if (leftover.isPresent()) {
-        leftover.get().destroyForcibly();
-        leftover.get().onExit().join();
-        killed++;
-      }
-      delete(file);
-    }
-    return killed;
+    List<Path> files = files();
+    List<ProcessHandle> leftovers =
+        files.stream().map(ChildProcesses::sameProcess).flatMap(Optional::stream).toList();
+    leftovers.forEach(ProcessHandle::destroyForcibly);
+    // All at once: the JDK looks seldom at processes that are not its own.
+    List<CompletableFuture<ProcessHandle>> ends =
+        leftovers.stream().map(ProcessHandle::onExit).toList();
+    ends.forEach(CompletableFuture::join);
+    files.forEach(ChildProcesses::delete);
+    return leftovers.size();
   }
 
   private static Optional<ProcessHandle> sameProcess(Path file) {

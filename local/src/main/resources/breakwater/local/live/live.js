@@ -1,5 +1,6 @@
 import { Chart } from "./chart.js";
 import { Picture } from "./picture.js";
+import { showWorlds } from "./world.js";
 import { sendBurst, showProgress } from "./burst.js";
 
 const picture = new Picture(document.getElementById("picture"));
@@ -26,6 +27,7 @@ function start(newSetup) {
   picture.start(setup);
   count("clientLimit", number(setup.clientLimit));
   count("poolSize", number(setup.poolSize));
+  count("lent", setup.poolMode === "session" ? "as long as it is connected" : "one transaction");
   showWorld(setup.load);
 }
 
@@ -36,6 +38,7 @@ function showWorld({ world, paths }) {
     none: "This template has no dashboard, so there is nothing to send a burst to.",
   };
   document.getElementById("world").textContent = text[world];
+  showWorlds(world);
 }
 
 function update({ picture: now, points }) {
