@@ -2,6 +2,8 @@ package breakwater.shared;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -15,16 +17,13 @@ final class DatabaseAttempts {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final Invocation invocation;
-  private final SplittableRandom random;
-  private final Exception failures = new Exception("earlier failures");
+  private final List<SQLException> failures = new ArrayList<>();
   private long windowStartedAt = System.nanoTime();
   private int pauses;
   private boolean sentTwice;
 
   DatabaseAttempts(Invocation invocation) {
     this.invocation = invocation;
-    // Environments restored from one snapshot must not wait in step, so no state from Init is used.
-    this.random = new SplittableRandom(System.nanoTime() ^ invocation.requestId().hashCode());
   }
 
   /** After a failed connect: waits before the next one. */
@@ -48,7 +47,7 @@ final class DatabaseAttempts {
         sentTwice = true;
         invocation.retries++;
         windowStartedAt = System.nanoTime();
-        failures.addSuppressed(cause);
+        failures.add(cause);
       }
     }
   }
@@ -60,14 +59,14 @@ final class DatabaseAttempts {
   private void pause(SQLException cause) {
     invocation.refusals++;
     long bound = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(pauses, 10));
-    Duration pause = Duration.ofMillis(random.nextLong(bound + 1));
+    Duration pause = Duration.ofMillis(random().nextLong(bound + 1));
     Duration waited = Duration.ofNanos(System.nanoTime() - windowStartedAt);
     if (waited.plus(pause).compareTo(DatabaseConfig.BORROW_TIMEOUT) > 0
         || invocation.remaining().minus(pause).compareTo(DatabaseConfig.SOCKET_TIMEOUT) < 0) {
       throw unavailable("turned away for " + waited.toMillis() + " ms", cause);
     }
     pauses++;
-    failures.addSuppressed(cause);
+    failures.add(cause);
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
@@ -76,10 +75,18 @@ final class DatabaseAttempts {
     }
   }
 
+  /**
+   * Made where it is needed: most calls need none. Environments restored from one snapshot must not
+   * wait in step, so no state from Init is used.
+   */
+  private SplittableRandom random() {
+    return new SplittableRandom(System.nanoTime() ^ invocation.requestId().hashCode());
+  }
+
   private UnavailableException unavailable(String why, SQLException cause) {
     UnavailableException unavailable =
         new UnavailableException(
-            Duration.ofSeconds(1 + random.nextInt(3)),
+            Duration.ofSeconds(1 + random().nextInt(3)),
             "The database did not serve this invocation: "
                 + why
                 + " (connects="
@@ -95,9 +102,7 @@ final class DatabaseAttempts {
                 + "): "
                 + cause.getMessage(),
             cause);
-    for (Throwable earlier : failures.getSuppressed()) {
-      unavailable.addSuppressed(earlier);
-    }
+    failures.forEach(unavailable::addSuppressed);
     return unavailable;
   }
 }
