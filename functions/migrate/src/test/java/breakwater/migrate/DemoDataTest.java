@@ -58,6 +58,23 @@ final class DemoDataTest {
   }
 
   @Test
+  void theChecksumTellsContentAndNotHowOftenItWasWritten() throws Exception {
+    try (Sql sql = database.asAdmin()) {
+      sql.run(
+          "truncate app.account, app.todo, app.sale, app.sale_day, app.event, app.quick_link,"
+              + " app.expense");
+      demoData.seed(1, 10, progress -> {});
+      String checksum = demoData.checksum();
+
+      sql.run("update app.todo set version = version + 1, updated_at = now()");
+      assertThat(demoData.checksum()).isEqualTo(checksum);
+
+      sql.run("update app.todo set title = 'other' where position = 1024");
+      assertThat(demoData.checksum()).isNotEqualTo(checksum);
+    }
+  }
+
+  @Test
   void seedGivesEachOwnerTheRowsInEachCollectionAndTellsItsProgress() throws Exception {
     List<String> progress = new ArrayList<>();
     demoData.seed(3, 40_000, progress::add);

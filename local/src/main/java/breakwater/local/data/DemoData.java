@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
@@ -34,6 +35,27 @@ public final class DemoData {
       language sql immutable
       return overlay(
         overlay(md5(kind || ' ' || name) placing '4' from 13) placing '8' from 17)::uuid
+      """;
+
+  // Versions and times tell when and how often a row was written, and not what it says.
+  private static final String CHECKSUM =
+      """
+      select md5(string_agg(content, E'\n' order by content collate "C"))
+      from (
+        select
+          app_row.kind || (app_row.content - '{version,created_at,updated_at}'::text[])::text
+        from (
+          select 'todo ', to_jsonb(todo) from app.todo
+          union all
+          select 'sale ', to_jsonb(sale) from app.sale
+          union all
+          select 'event ', to_jsonb(event) from app.event
+          union all
+          select 'quick link ', to_jsonb(quick_link) from app.quick_link
+          union all
+          select 'expense ', to_jsonb(expense) from app.expense
+        ) app_row (kind, content)
+      ) app_rows (content)
       """;
 
   private final DataSource dataSource;
@@ -96,6 +118,21 @@ public final class DemoData {
             "%,d of %,d rows in each of 5 collections".formatted((long) last * rows, total));
       }
       statement.execute("vacuum analyze");
+    }
+  }
+
+  /**
+   * The same for two databases whose users have the same items with the same content, whenever and
+   * however often those were written. Reads every row of the five collections.
+   */
+  public String checksum() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set timezone = 'UTC'");
+      try (ResultSet result = statement.executeQuery(CHECKSUM)) {
+        result.next();
+        return String.valueOf(result.getString(1));
+      }
     }
   }
 
