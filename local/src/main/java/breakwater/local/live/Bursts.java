@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,12 @@ public final class Bursts {
 
   private static final int PARALLEL_FIRST_REQUESTS = 2 * Runtime.getRuntime().availableProcessors();
 
+  /**
+   * Browsers give up a request after five minutes, and idle environments end after ten: the first
+   * would be gone before the last was there.
+   */
+  static final Duration PREPARATION = Duration.ofMinutes(4);
+
   // Longer than the API's own limit of 30 s, which is the more telling answer.
   private static final Duration TIMEOUT = Duration.ofSeconds(35);
 
@@ -36,6 +44,7 @@ public final class Bursts {
   private final DashboardLoad load;
   private final Preparation preparation;
   private final UnaryOperator<String> tokens;
+  private final InstantSource clock;
   private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
   /** Sees to it that there are environments for so many users at once. */
@@ -76,8 +85,15 @@ public final class Bursts {
    *
    * @param api where the HTTP API answers
    * @param tokens gives a valid token for an owner
+   * @param clock tells how long the preparation takes
    */
-  Bursts(URI api, DashboardLoad load, Preparation preparation, UnaryOperator<String> tokens) {
+  Bursts(
+      URI api,
+      DashboardLoad load,
+      Preparation preparation,
+      UnaryOperator<String> tokens,
+      InstantSource clock) {
+    this.clock = clock;
     this.api = api;
     this.load = load;
     this.preparation = preparation;
@@ -139,8 +155,14 @@ public final class Bursts {
    */
   private void warmUp(int users) throws InterruptedException {
     preparation.check(users);
+    Instant end = clock.instant().plus(PREPARATION);
     int step = Math.max(1, PARALLEL_FIRST_REQUESTS / load.paths().size());
     for (int ready = 0; ready < users; ready += step) {
+      if (clock.instant().isAfter(end)) {
+        throw new IllegalArgumentException(
+            "After %d minutes this machine has environments for %d users, not for %d: send %d."
+                .formatted(PREPARATION.toMinutes(), ready, users, ready));
+      }
       if (preparation.prepare(Math.min(ready + step, users))) {
         var _ = sendAll(requests(step), new AtomicInteger());
       }

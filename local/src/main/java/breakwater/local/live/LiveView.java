@@ -131,7 +131,11 @@ public final class LiveView implements AutoCloseable {
             sources.traffic(),
             new ConnectionReader(sources.pooler(), sources.postgres()),
             new Bursts(
-                url, load, new Warmup(sources.lambda(), load.functions()), sources.issuer()::token),
+                url,
+                load,
+                new Warmup(sources.lambda(), load.functions()),
+                sources.issuer()::token,
+                Clock.systemUTC()),
             Clock.systemUTC());
     var _ =
         view.looker.scheduleWithFixedDelay(

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,8 +72,38 @@ final class BurstsTest {
   }
 
   private Bursts bursts(DashboardLoad load, Bursts.Preparation preparation) {
+    return bursts(load, preparation, Clock.systemUTC());
+  }
+
+  private Bursts bursts(DashboardLoad load, Bursts.Preparation preparation, InstantSource clock) {
     URI api = URI.create("http://localhost:" + server.getAddress().getPort());
-    return new Bursts(api, load, preparation, owner -> owner);
+    return new Bursts(api, load, preparation, owner -> owner, clock);
+  }
+
+  @Test
+  void aMachineThatTakesTooLongToPrepareTellsHowManyUsersItHasEnvironmentsFor() {
+    open.countDown();
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    Bursts bursts =
+        bursts(
+            WIDGETS,
+            new Bursts.Preparation() {
+              @Override
+              public void check(int users) {}
+
+              @Override
+              public boolean prepare(int users) {
+                now.updateAndGet(instant -> instant.plusSeconds(60));
+                return false;
+              }
+            },
+            now::get);
+
+    assertThatThrownBy(() -> bursts.send(100))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("After 4 minutes", "not for 100: send ");
+    assertThat(seen).isEmpty();
+    assertThat(bursts.progress()).isNull();
   }
 
   @Test

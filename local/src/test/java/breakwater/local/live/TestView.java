@@ -28,7 +28,7 @@ public final class TestView implements AutoCloseable {
             environments,
             new Traffic(exchange -> {}),
             new Connections(),
-            new Bursts(api, load, new NoPreparation(), owner -> "token of " + owner),
+            new Bursts(api, load, new NoPreparation(), owner -> "token of " + owner, () -> now),
             () -> now);
   }
 
