@@ -53,10 +53,7 @@ final class Database {
   /** Runs a query on a connection of the pool; the rows by column name. */
   List<Map<String, @Nullable Object>> query(String sql, Object... parameters) {
     try (Connection connection = connections.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
+        PreparedStatement statement = prepare(connection, sql, parameters)) {
       try (ResultSet rows = statement.executeQuery()) {
         List<Map<String, @Nullable Object>> all = new ArrayList<>();
         while (rows.next()) {
@@ -67,6 +64,25 @@ final class Database {
     } catch (SQLException e) {
       throw new QueryFailedException(e);
     }
+  }
+
+  /** Changes rows; how many there were. A parameter may be null. */
+  int update(String sql, @Nullable Object... parameters) {
+    try (Connection connection = connections.getConnection();
+        PreparedStatement statement = prepare(connection, sql, parameters)) {
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new QueryFailedException(e);
+    }
+  }
+
+  private static PreparedStatement prepare(
+      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
   }
 
   private static Map<String, @Nullable Object> row(ResultSet rows) throws SQLException {

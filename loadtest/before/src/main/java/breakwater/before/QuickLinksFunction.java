@@ -1,9 +1,11 @@
 package breakwater.before;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.UUID;
 
-/** {@code GET /api/widgets/quickLinks}. */
+/** {@code GET /api/widgets/quickLinks} and {@code PUT /api/widgets/quickLinks/{id}}. */
 public final class QuickLinksFunction extends WidgetFunction {
 
   @Override
@@ -44,5 +46,21 @@ public final class QuickLinksFunction extends WidgetFunction {
         updated.join(),
         "account",
         account.join());
+  }
+
+  @Override
+  boolean save(Database database, String owner, UUID id, JsonNode item) {
+    return database.update(
+            """
+            update app.quick_link
+            set version = version + 1, updated_at = now(), title = ?, url = ?, position = ?
+            where owner = ? and id = ?
+            """,
+            item.path("title").asText(),
+            item.path("url").asText(),
+            item.path("position").asDouble(),
+            owner,
+            id)
+        > 0;
   }
 }

@@ -1,10 +1,12 @@
 package breakwater.before;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.UUID;
 
-/** {@code GET /api/widgets/todos}. */
+/** {@code GET /api/widgets/todos} and {@code PUT /api/widgets/todos/{id}}. */
 public final class TodosFunction extends WidgetFunction {
 
   @Override
@@ -52,5 +54,25 @@ public final class TodosFunction extends WidgetFunction {
             overdue.join(),
             "dueToday",
             dueToday.join()));
+  }
+
+  @Override
+  boolean save(Database database, String owner, UUID id, JsonNode item) {
+    JsonNode dueOn = item.path("dueOn");
+    return database.update(
+            """
+            update app.todo
+            set
+              version = version + 1, updated_at = now(),
+              title = ?, done = ?, due_on = ?, position = ?
+            where owner = ? and id = ?
+            """,
+            item.path("title").asText(),
+            item.path("done").asBoolean(),
+            dueOn.isTextual() ? LocalDate.parse(dueOn.asText()) : null,
+            item.path("position").asDouble(),
+            owner,
+            id)
+        > 0;
   }
 }

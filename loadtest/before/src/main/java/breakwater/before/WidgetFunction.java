@@ -5,10 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +36,9 @@ abstract class WidgetFunction
       if (!isKnown(owner, database)) {
         return answer(403, Map.of("message", "unknown user"));
       }
-      return answer(200, load(database, owner, zone(event)));
+      return event.getRouteKey().startsWith("PUT ")
+          ? save(event, database, owner)
+          : answer(200, load(database, owner, zone(event)));
     } catch (CompletionException e) {
       return answer(500, Map.of("message", String.valueOf(e.getCause())));
     } catch (Database.QueryFailedException e) {
@@ -58,6 +62,26 @@ abstract class WidgetFunction
 
   /** Loads the widget with five queries at once. */
   abstract Map<String, Object> load(Database database, String owner, ZoneId zone);
+
+  /** "Every action triggered a save to database" (905): an item at a time, through its widget. */
+  private APIGatewayV2HTTPResponse save(
+      APIGatewayV2HTTPEvent event, Database database, String owner) {
+    try {
+      UUID id = UUID.fromString(event.getPathParameters().getOrDefault("id", ""));
+      boolean found = save(database, owner, id, JSON.readTree(event.getBody()));
+      return found ? answer(200, Map.of("id", id)) : answer(404, Map.of("message", "no such item"));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return answer(400, Map.of("message", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * Replaces an item; false if there is none. Only the widgets that users edit in place have a
+   * route for it.
+   */
+  boolean save(Database database, String owner, UUID id, JsonNode item) {
+    throw new IllegalArgumentException("nothing to save here");
+  }
 
   /** Starts a query beside the others. */
   static <T> CompletableFuture<T> start(Supplier<T> query) {
