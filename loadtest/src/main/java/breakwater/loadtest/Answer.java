@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of one request.
  *
+ * @param page which page load it is a part of, from 0; or {@link #NO_PAGE}
  * @param sentAt milliseconds since 1970
  * @param status 0 where no answer came
  * @param millis from the sending to the answer
  * @param cause why it failed; empty where it did not
  */
-record Answer(long sentAt, int status, long millis, String cause) {
+record Answer(int page, long sentAt, int status, long millis, String cause) {
+  /** Of a request that loads no page. */
+  static final int NO_PAGE = -1;
+
   private static final Pattern REASON =
       Pattern.compile("\"(?:detail|message)\" ?: ?\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -38,12 +42,24 @@ record Answer(long sentAt, int status, long millis, String cause) {
 
   /** One line of a file, for {@link #parse}. */
   String line() {
-    return sentAt + "\t" + status + "\t" + millis + "\t" + cause.replaceAll("\\R", " ");
+    return page
+        + "\t"
+        + sentAt
+        + "\t"
+        + status
+        + "\t"
+        + millis
+        + "\t"
+        + cause.replaceAll("\\R", " ");
   }
 
   static Answer parse(String line) {
-    String[] parts = line.split("\t", 4);
+    String[] parts = line.split("\t", 5);
     return new Answer(
-        Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]), parts[3]);
+        Integer.parseInt(parts[0]),
+        Long.parseLong(parts[1]),
+        Integer.parseInt(parts[2]),
+        Long.parseLong(parts[3]),
+        parts[4]);
   }
 }

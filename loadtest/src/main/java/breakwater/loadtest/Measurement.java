@@ -2,6 +2,7 @@ package breakwater.loadtest;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,10 @@ import java.util.TreeMap;
  * @param clientConnectionsOpened connections of functions altogether
  * @param causes why requests failed, and how many for each reason
  * @param refused connections that a server refused or cut off, by its reason
+ * @param peakPagesLoading pages at one time whose requests were not all answered
+ * @param pageP50Ms the median of the pages' times, from the first request to the last answer
+ * @param pageP95Ms 95 of 100 pages were quicker
+ * @param stored what was left behind
  */
 @JsonPropertyOrder({
   "invocations",
@@ -58,9 +63,23 @@ record Measurement(
     int clientConnectionsOpened,
     Map<String, Integer> causes,
     Map<String, Integer> refused,
+    int peakPagesLoading,
+    long pageP50Ms,
+    long pageP95Ms,
+    @JsonUnwrapped Stored stored,
     @JsonIgnore Series environments,
     @JsonIgnore Series clients,
     @JsonIgnore Series servers) {
+
+  /**
+   * What the database holds at the end.
+   *
+   * @param edits that users made
+   * @param saves requests that saved them
+   * @param lostEdits edited items that do not have what their user gave them last
+   * @param checksum of all users' items, whenever and however often they were written
+   */
+  record Stored(int edits, int saves, int lostEdits, @JsonIgnore String checksum) {}
 
   /**
    * A count over time.
@@ -90,6 +109,7 @@ record Measurement(
    * @param status {@code GET /local/status} at the end
    * @param connections {@code GET /local/connections} at the end
    * @param warmUp what came of the requests before those that are measured
+   * @param stored what was left behind
    */
   static Measurement of(
       World world,
@@ -97,11 +117,13 @@ record Measurement(
       JsonNode connections,
       List<Sampler.Sample> samples,
       List<Answer> warmUp,
-      List<Answer> answers) {
+      List<Answer> answers,
+      Stored stored) {
     long start = answers.stream().mapToLong(Answer::sentAt).min().orElse(0);
     JsonNode servers = connections.path("postgres");
     JsonNode clients = world.direct() ? servers : connections.path("pooler");
     List<Long> millis = answers.stream().map(Answer::millis).sorted().toList();
+    PageLoads pages = PageLoads.of(answers);
     Map<String, Integer> causes = new TreeMap<>();
     answers.stream().filter(Answer::failed).forEach(a -> causes.merge(a.cause(), 1, Integer::sum));
     warmUp.stream()
@@ -127,6 +149,10 @@ record Measurement(
         clients.path("opened").asInt(),
         causes,
         refused(servers, clients),
+        pages.peak(),
+        percentile(pages.millis(), 50),
+        percentile(pages.millis(), 95),
+        stored,
         environments,
         series(clients, start),
         series(servers, start));

@@ -57,23 +57,25 @@ final class Memory {
     if (needed(config.users(), config) <= available) {
       return;
     }
-    int users = config.users();
+    int users = (int) Math.min(config.users(), available / ENVIRONMENT);
     while (users > 0 && needed(users, config) > available) {
       users--;
     }
     throw new StormException(
-        "USERS=%d LIMIT=%d needs about %d MB of memory, and %d MB are available. This machine can hold USERS=%d LIMIT=%d."
+        "USERS=%d LIMIT=%d needs about %d MB of memory, and %d MB are available. %s"
             .formatted(
                 config.users(),
                 config.limit(),
                 needed(config.users(), config),
                 available,
-                users,
-                config.limit()));
+                users > 0
+                    ? "This machine can hold USERS=%d LIMIT=%d.".formatted(users, config.limit())
+                    : "This machine cannot hold even one user of these: choose others, for example"
+                        + " SCENARIOS=one-user."));
   }
 
   private static long needed(int users, StormConfig config) {
-    long environments = 4L * users;
+    long environments = 4L * Scenario.pagesAtOnce(users, config.scenarios());
     long connections = Math.min(config.limit(), 5 * environments);
     return BASE + environments * ENVIRONMENT + connections * CONNECTION;
   }

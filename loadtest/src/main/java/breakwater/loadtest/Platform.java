@@ -55,7 +55,7 @@ final class Platform implements AutoCloseable {
       builder.environment().put(port, "0");
     }
     builder.environment().putAll(variables);
-    Platform platform = new Platform(builder.start());
+    Platform platform = new Platform(Children.start(builder));
     Thread.ofPlatform().daemon().name("output of local").start(platform::readOutput);
     try {
       platform.url.get();
@@ -118,6 +118,11 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  /** Tells whether two databases hold the same items. */
+  String checksum() throws IOException, InterruptedException {
+    return send(request("/local/checksum").build()).body();
+  }
+
   /**
    * GET as JSON. Asks again where a machine in a storm does not answer: this is for our instruments
    * and not for users' requests.
@@ -142,16 +147,23 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  /**
+   * What a user got.
+   *
+   * @param body empty where no answer came
+   */
+  record Page(Answer answer, String body) {}
+
   /** GET as a signed-in user. Whatever happens is an answer. */
-  CompletableFuture<Answer> answer(String path, String token) {
+  CompletableFuture<Page> open(String path, String token) {
     HttpRequest request = request(path).header("authorization", "Bearer " + token).build();
     long start = System.currentTimeMillis();
     return http.sendAsync(request, BodyHandlers.ofString())
         .handle((response, failure) -> {
           int status = response == null ? 0 : response.statusCode();
-          String body = response == null ? String.valueOf(failure) : response.body();
-          return new Answer(
-              start, status, System.currentTimeMillis() - start, Answer.cause(status, body));
+          String body = response == null ? "" : response.body();
+          long millis = System.currentTimeMillis() - start;
+          return new Page(new Answer(0, start, status, millis, Answer.cause(status, body)), body);
         });
   }
 

@@ -24,10 +24,6 @@ final class Report {
   }
 
   /** The whole story in a sentence: of the storm, or of the first scenario where it did not run. */
-  String headline() {
-    return headline(results);
-  }
-
   static String headline(List<Result> results) {
     return results.stream()
         .filter(result -> result.scenario().name().equals("storm"))
@@ -71,6 +67,7 @@ final class Report {
       scenario.put("name", result.scenario().name());
       scenario.put("users", result.scenario().traffic().users());
       scenario.put("limit", result.scenario().limit());
+      scenario.put("sameItems", result.sameItems());
       scenario.put("before", result.before());
       scenario.put("after", result.after());
       scenario.put("reduction", Math.floor(result.reduction() * 10_000) / 10_000);

@@ -138,6 +138,7 @@ final class ReportPage {
     <section id="%s">
     <h2>%s</h2>
     <p>%s</p>
+    <p class="finding">%s</p>
     <div class="charts">
     %s
     </div>
@@ -153,9 +154,32 @@ final class ReportPage {
             scenario.name(),
             escape(scenario.title()),
             escape(scenario.explanation()),
+            escape(finding(result)),
             charts(result),
             table(result),
             failures(result));
+  }
+
+  /** What the figures say of this scenario that is not about connections. */
+  private static String finding(Result result) {
+    Measurement before = result.before();
+    Measurement after = result.after();
+    return result.scenario().traffic().act() == Traffic.Act.EDIT
+        ? "%,d edits became %,d requests before; %,d edits became %,d requests after. Edited items that are not as their user left them: %,d before, %,d after. At the end both databases hold %s."
+            .formatted(
+                before.stored().edits(),
+                before.stored().saves(),
+                after.stored().edits(),
+                after.stored().saves(),
+                before.stored().lostEdits(),
+                after.stored().lostEdits(),
+                result.sameItems() ? "the same items" : "different items")
+        : "Half of the pages took up to %,d ms to load before, and up to %,d ms after. At most %,d were loading at the same moment before, and %,d after."
+            .formatted(
+                before.pageP50Ms(),
+                after.pageP50Ms(),
+                before.peakPagesLoading(),
+                after.peakPagesLoading());
   }
 
   private static String charts(Result result) {
@@ -204,7 +228,10 @@ final class ReportPage {
             + row("Queries", result, Measurement::queries)
             + row("Answer p50, ms", result, Measurement::p50Ms)
             + row("Answer p95, ms", result, Measurement::p95Ms)
-            + row("Answer p99, ms", result, Measurement::p99Ms);
+            + row("Answer p99, ms", result, Measurement::p99Ms)
+            + (result.scenario().traffic().act() == Traffic.Act.EDIT
+                ? edits(result)
+                : pages(result));
     return """
     <table class="figures">
     <thead><tr><th></th><th scope="col"><span class="key before"></span> before</th><th scope="col"><span class="key after"></span> after</th></tr></thead>
@@ -212,6 +239,18 @@ final class ReportPage {
     </table>
     """
         .formatted(rows);
+  }
+
+  private static String pages(Result result) {
+    return row("Page p50, ms", result, Measurement::pageP50Ms)
+        + row("Page p95, ms", result, Measurement::pageP95Ms)
+        + row("Pages loading, peak", result, Measurement::peakPagesLoading);
+  }
+
+  private static String edits(Result result) {
+    return row("Edits", result, measured -> measured.stored().edits())
+        + row("Requests that saved them", result, measured -> measured.stored().saves())
+        + row("Edited items lost", result, measured -> measured.stored().lostEdits());
   }
 
   private static String row(String name, Result result, Function<Measurement, Number> figure) {
@@ -255,24 +294,25 @@ final class ReportPage {
         results.stream()
             .map(result ->
                 """
-                <tr><th scope="row">%s</th><td>%,d × %d × %d = %,d</td><td>%,d</td><td>%,d × 1 × 1 = %,d clients</td><td>%,d</td><td>%,d</td></tr>
+                <tr><th scope="row">%s</th><td>%,d × %d × %d = %,d</td><td>%,d</td><td>%,d × %,d × 1 = %,d</td><td>%,d</td><td>%,d</td></tr>
                 """
                     .formatted(
                         escape(result.scenario().name()),
-                        result.scenario().traffic().users(),
+                        result.scenario().pagesAtOnce(),
                         result.scenario().before().paths().size(),
                         result.scenario().before().poolSize(),
                         result.scenario().arithmeticBefore(),
                         result.before().peakServerConnections(),
-                        result.scenario().traffic().users(),
-                        result.scenario().traffic().users(),
+                        result.scenario().pagesAtOnce(),
+                        result.scenario().after().functions().size(),
+                        result.scenario().arithmeticAfter(),
                         result.after().peakClientConnections(),
                         result.after().peakServerConnections()))
             .collect(Collectors.joining());
     return """
     <section id="arithmetic">
     <h2>The arithmetic</h2>
-    <p>Users who are served at the same moment × functions that a page calls at once × connections in each function's pool. Before, all of them are connections to Postgres. After, they are clients of a pooler, which lends them a few connections for the length of one statement each.</p>
+    <p>Pages that are loading at the same moment (one for each user; where one user clicks, all the clicked ones) × functions that a page calls × connections in each function's pool. Before, all of them are connections to Postgres. After, they are clients of a pooler, which lends them a few connections for the length of one statement each.</p>
     <div class="scroll"><table>
     <thead><tr><th></th><th scope="col">Before: can ask for</th><th scope="col">had</th><th scope="col">After: can ask for</th><th scope="col">had clients</th><th scope="col">had in Postgres</th></tr></thead>
     <tbody>%s</tbody>
@@ -300,8 +340,10 @@ final class ReportPage {
             escape(config.javaOptions()));
   }
 
+  /** And keeps a number and its unit on one line. */
   private static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return text.replaceAll("(\\d) (m?s)\\b", "$1\u00a0$2")
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");

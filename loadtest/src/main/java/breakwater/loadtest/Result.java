@@ -7,4 +7,9 @@ record Result(Scenario scenario, Measurement before, Measurement after) {
   double reduction() {
     return 1 - (double) after.peakServerConnections() / Math.max(1, before.peakServerConnections());
   }
+
+  /** Whether both databases hold the same items at the end. */
+  boolean sameItems() {
+    return before.stored().checksum().equals(after.stored().checksum());
+  }
 }

@@ -1,5 +1,8 @@
 package breakwater.loadtest;
 
+import static breakwater.loadtest.Traffic.Act.EDIT;
+import static breakwater.loadtest.Traffic.Act.OPEN_PAGE;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +15,19 @@ import java.util.Map;
  * @param title what users do, as a heading
  * @param explanation what is compared, for readers of the report
  * @param limit the limit of connections that the story is about
+ * @param pagesAtOnce how many pages may be loading at the same moment; so many environments of each
+ *     function are initialised beforehand
+ * @param traffic of users
+ * @param warmedUp whether all users have opened the page before
  */
 record Scenario(
     String name,
     String title,
     String explanation,
     int limit,
+    int pagesAtOnce,
     Traffic traffic,
+    boolean warmedUp,
     World before,
     World after) {
 
@@ -41,12 +50,32 @@ record Scenario(
   /** Each environment holds a pool of five (both stories). */
   private static final int NAIVE_POOL = 5;
 
-  /** The scenarios that were asked for, those that cannot run yet left out. */
+  /** A user who has lost patience, or moves through a menu by keyboard. */
+  static final int CLICKS = 6;
+
+  private static final int CLICK_MILLIS = 100;
+
+  /** Quick work: an item ticked off, renamed or moved five times a second for eight seconds. */
+  private static final int EDITS = 40;
+
+  private static final int EDIT_MILLIS = 200;
+
+  /** The scenarios that were asked for. */
   static List<Scenario> chosen(StormConfig config) {
-    return config.scenarios().stream()
-        .filter(name -> !name.equals("autosave"))
-        .map(name -> of(name, config))
-        .toList();
+    return config.scenarios().stream().map(name -> of(name, config)).toList();
+  }
+
+  /** How many pages may be loading at the same moment in the largest of these scenarios. */
+  static int pagesAtOnce(int users, List<String> names) {
+    return names.stream().mapToInt(name -> pagesAtOnce(users, name)).max().orElse(0);
+  }
+
+  private static int pagesAtOnce(int users, String name) {
+    return switch (name) {
+      case "one-user" -> 1;
+      case "navigation" -> CLICKS;
+      default -> users;
+    };
   }
 
   private static Scenario of(String name, StormConfig config) {
@@ -56,30 +85,55 @@ record Scenario(
           direct(
               name,
               config.users() + " users open the dashboard within a second",
-              "Environments are initialised beforehand, one for each user and function.",
-              config.users(),
-              new Traffic(config.users(), 1, 1_000, 1_000),
+              "Environments are initialised beforehand, one for each user and function, and all"
+                  + " users have opened the page before.",
+              new Traffic(OPEN_PAGE, config.users(), 1, 1_000, 1_000),
+              true,
               config);
       case "navigation" ->
           direct(
               name,
-              "One user clicks through 10 pages, one every 200 ms",
-              "Pages that were left go on loading. One environment for each"
-                  + " function is initialised beforehand.",
-              1,
-              new Traffic(1, 10, 0, 200),
+              "One user clicks through %d pages, one every %d ms".formatted(CLICKS, CLICK_MILLIS),
+              "Faster than pages load: a page that was left goes on loading beside the next one."
+                  + " Environments are initialised beforehand, one for each click and function, but"
+                  + " none has served a request yet, as after a deployment: a first request loads"
+                  + " classes and opens connections, which is what makes these pages slow.",
+              new Traffic(OPEN_PAGE, 1, CLICKS, 0, CLICK_MILLIS),
+              false,
               config);
       case "polling" ->
           direct(
               name,
               "%d users poll every 5 s for %d s".formatted(config.users(), config.pollSeconds()),
               "The page refreshes itself. Environments are initialised beforehand, one for each"
-                  + " user and function.",
-              config.users(),
-              new Traffic(config.users(), Math.max(1, config.pollSeconds() / 5), 1_000, 5_000),
+                  + " user and function, and all users have opened the page before.",
+              new Traffic(
+                  OPEN_PAGE, config.users(), Math.max(1, config.pollSeconds() / 5), 1_000, 5_000),
+              true,
               config);
+      case "autosave" -> autosave(config, EDITS, EDIT_MILLIS);
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /**
+   * Users edit what the page shows, {@code edits} times each, in both worlds the same.
+   *
+   * @param everyMillis from one edit to the next
+   */
+  static Scenario autosave(StormConfig config, int edits, int everyMillis) {
+    return direct(
+        "autosave",
+        "%d users edit %d items each, %d times within %d s"
+            .formatted(config.users(), 2 * Edits.ITEMS, edits, edits * everyMillis / 1_000),
+        "Before, each edited item is a request of its own, sent 5 s after its last edit (a timer for"
+            + " each item, so that quick edits of the same item are one save). After, the page"
+            + " gathers its edits and sends them as one batch, after a pause of 1 s and at the"
+            + " latest after 5 s, one batch at a time. All users have opened the page before, so that the naive functions"
+            + " are warm; our function that saves has served nothing yet.",
+        new Traffic(EDIT, config.users(), edits, 1_000, everyMillis),
+        true,
+        config);
   }
 
   /**
@@ -89,6 +143,7 @@ record Scenario(
    * the second story's cure). Ours share one request per page.
    */
   private static Scenario oneUser(StormConfig config) {
+    Traffic traffic = new Traffic(OPEN_PAGE, 1, 1, 0, 1_000);
     List<String> requests = new ArrayList<>(WIDGETS);
     requests.add(WIDGETS.get(0));
     requests.add(WIDGETS.get(3));
@@ -112,7 +167,8 @@ record Scenario(
                     "" + SESSION_LIMIT,
                     "PROVISIONED",
                     "1"),
-                ""));
+                ""),
+            traffic);
     return new Scenario(
         "one-user",
         "One user opens the dashboard once",
@@ -120,7 +176,9 @@ record Scenario(
             + " once more), through a pooler in session mode that has 20 connections. One request"
             + " after, through the same pooler in transaction mode.",
         SESSION_LIMIT,
-        new Traffic(1, 1, 0, 1_000),
+        1,
+        traffic,
+        true,
         before,
         after);
   }
@@ -130,32 +188,42 @@ record Scenario(
       String name,
       String title,
       String explanation,
-      int provisioned,
       Traffic traffic,
+      boolean warmedUp,
       StormConfig config) {
+    int pagesAtOnce = pagesAtOnce(config.users(), name);
     Map<String, String> limits =
-        Map.of("MAX_CONNECTIONS", "" + config.limit(), "PROVISIONED", "" + provisioned);
+        Map.of("MAX_CONNECTIONS", "" + config.limit(), "PROVISIONED", "" + pagesAtOnce);
+    int concurrency = Math.max(50, pagesAtOnce * 2);
     return new Scenario(
         name,
         title,
         explanation,
         config.limit(),
+        pagesAtOnce,
         traffic,
+        warmedUp,
         before(WIDGETS, true, variables(config, limits, "Leak=" + config.leak())),
         after(
             variables(
-                config, limits, "DashboardConcurrency=" + Math.max(50, traffic.users() * 2))));
+                config,
+                limits,
+                "DashboardConcurrency=%d ItemsConcurrency=%d".formatted(concurrency, concurrency)),
+            traffic));
   }
 
   private static World before(List<String> paths, boolean direct, Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("TEMPLATE", "loadtest/before/template.yaml");
-    return new World("before", WIDGET_FUNCTIONS, paths, NAIVE_POOL, direct, all);
+    return new World("before", WIDGET_FUNCTIONS, paths, NAIVE_POOL, direct, false, all);
   }
 
-  private static World after(Map<String, String> variables) {
-    return new World(
-        "after", List.of("DashboardFunction"), List.of("/api/dashboard"), 1, false, variables);
+  private static World after(Map<String, String> variables, Traffic traffic) {
+    List<String> functions =
+        traffic.act() == EDIT
+            ? List.of("DashboardFunction", "ItemsFunction")
+            : List.of("DashboardFunction");
+    return new World("after", functions, List.of("/api/dashboard"), 1, false, true, variables);
   }
 
   private static Map<String, String> variables(
@@ -168,8 +236,13 @@ record Scenario(
     return all;
   }
 
-  /** Users x requests x pool, which the naive functions can ask for at one time. */
+  /** Pages x requests x pool, which the naive functions can ask for at one time. */
   int arithmeticBefore() {
-    return traffic.users() * before.paths().size() * before.poolSize();
+    return pagesAtOnce * before.paths().size() * before.poolSize();
+  }
+
+  /** Pages x functions x 1, all of them clients of the pooler. */
+  int arithmeticAfter() {
+    return pagesAtOnce * after.functions().size();
   }
 }

@@ -63,18 +63,46 @@ final class ScenarioRun {
   private Measurement send(Scenario scenario, World world, Platform platform, List<String> tokens)
       throws IOException, InterruptedException {
     Path folder = directory.resolve("gatling").resolve(scenario.name() + "-" + world.name());
-    List<Answer> warmUp;
+    GatlingRun gatling = new GatlingRun(folder, config.timeFactor());
+    Traffic traffic = scenario.traffic();
+    List<Answer> before = new ArrayList<>();
     List<Answer> answers;
+    Edits edits = Edits.NONE;
     List<Sampler.Sample> samples;
     try (Sampler sampler = Sampler.start(platform, world, progress)) {
-      warmUp = new WarmUp(platform, world, tokens).run();
-      answers =
-          new GatlingRun(folder, config.timeFactor())
-              .send(scenario.traffic(), world, platform.url(), tokens);
+      if (scenario.warmedUp()) {
+        before.addAll(new WarmUp(platform, world, tokens).run());
+      }
+      if (traffic.act() == Traffic.Act.EDIT) {
+        Pages pages = Pages.open(platform, world, tokens);
+        before.addAll(pages.requests());
+        edits = Edits.of(traffic, pages);
+        answers = gatling.save(edits, world, platform.url(), tokens);
+      } else {
+        answers = gatling.openPages(traffic, world, platform.url(), tokens);
+      }
       samples = sampler.samples();
     }
     JsonNode status = platform.json("/local/status");
     JsonNode connections = platform.json("/local/connections");
-    return Measurement.of(world, status, connections, samples, warmUp, answers);
+    return Measurement.of(
+        world,
+        status,
+        connections,
+        samples,
+        before,
+        answers,
+        stored(platform, world, tokens, edits, answers.size()));
+  }
+
+  /** Reads everything again, which is why it comes after the counting. */
+  private static Measurement.Stored stored(
+      Platform platform, World world, List<String> tokens, Edits edits, int requests)
+      throws IOException, InterruptedException {
+    if (edits.all().isEmpty()) {
+      return new Measurement.Stored(0, 0, 0, platform.checksum());
+    }
+    int lost = edits.lost(Pages.open(platform, world, tokens));
+    return new Measurement.Stored(edits.all().size(), requests, lost, platform.checksum());
   }
 }

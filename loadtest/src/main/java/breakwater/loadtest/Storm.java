@@ -1,8 +1,11 @@
 package breakwater.loadtest;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -27,17 +30,27 @@ public final class Storm {
   private static void run(StormConfig config, Path root) throws IOException, InterruptedException {
     Memory.ofThisMachine().check(config);
     Path directory = Files.createDirectories(root.resolve("loadtest/target/storm"));
-    ScenarioRun run = new ScenarioRun(root, directory, config, new Progress());
-    if (config.scenarios().contains("autosave")) {
-      System.out.println("autosave: left out, it waits for batch save (POST /api/batch)");
+    try (FileChannel file =
+            FileChannel.open(
+                directory.resolve("running"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock alone = file.tryLock()) {
+      if (alone == null) {
+        throw new StormException("Another storm is running in this folder. Wait for its end.");
+      }
+      run(config, root, directory);
     }
+  }
+
+  private static void run(StormConfig config, Path root, Path directory)
+      throws IOException, InterruptedException {
+    ScenarioRun run = new ScenarioRun(root, directory, config, new Progress());
     List<Result> results = new ArrayList<>();
     for (Scenario scenario : Scenario.chosen(config)) {
       results.add(run.run(scenario));
+      // Each time, so that whoever stops it has what was measured so far.
+      new Report(config, results, ZonedDateTime.now(ZoneId.systemDefault())).write(directory);
     }
-    Report report = new Report(config, results, ZonedDateTime.now(ZoneId.systemDefault()));
-    report.write(directory);
-    System.out.println(report.headline());
+    System.out.println(Report.headline(results));
     System.out.println("report: " + directory.resolve("report.html").toUri());
   }
 }

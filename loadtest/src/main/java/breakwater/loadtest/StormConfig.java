@@ -29,6 +29,9 @@ record StormConfig(
   /** Small heaps: an environment answers one request at a time, and hundreds share this machine. */
   private static final String JAVA_OPTIONS = "-Xms16m -Xmn8m -Xss512k";
 
+  /** Several times what managed Postgres servers have; it keeps room for each of them. */
+  private static final int MAX_LIMIT = 10_000;
+
   /**
    * Reads the variables.
    *
@@ -36,15 +39,15 @@ record StormConfig(
    */
   static StormConfig from(Map<String, String> variables) {
     List<String> problems = new ArrayList<>();
-    int users = number(variables, "USERS", 10, 1, problems);
+    int users = number(variables, "USERS", 10, 1, 1_000_000, problems);
     StormConfig config =
         new StormConfig(
             users,
-            number(variables, "LIMIT", 905, 20, problems),
+            number(variables, "LIMIT", 905, 20, MAX_LIMIT, problems),
             scenarios(text(variables, "SCENARIOS", String.join(" ", Scenario.NAMES)), problems),
-            number(variables, "POLL_SECONDS", 60, 1, problems),
-            text(variables, "LEAK", "false").equals("true"),
-            number(variables, "TIME_FACTOR", timeFactor(users), 1, problems),
+            number(variables, "POLL_SECONDS", 60, 1, 3_600, problems),
+            flag(variables, "LEAK", problems),
+            number(variables, "TIME_FACTOR", timeFactor(users), 1, 1_000_000, problems),
             text(variables, "FUNCTION_JAVA_OPTIONS", JAVA_OPTIONS));
     if (!problems.isEmpty()) {
       throw new StormException(String.join("\n", problems));
@@ -73,18 +76,32 @@ record StormConfig(
   }
 
   private static int number(
-      Map<String, String> variables, String name, int fallback, int least, List<String> problems) {
+      Map<String, String> variables,
+      String name,
+      int fallback,
+      int least,
+      int most,
+      List<String> problems) {
     String value = text(variables, name, String.valueOf(fallback));
     try {
       int number = Integer.parseInt(value);
-      if (number >= least) {
+      if (number >= least && number <= most) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Told below, with the numbers that are too small.
+      // Told below, with the numbers that are out of range.
     }
-    problems.add("%s=%s has to be a whole number from %d.".formatted(name, value, least));
+    problems.add(
+        "%s=%s has to be a whole number from %d to %d.".formatted(name, value, least, most));
     return fallback;
+  }
+
+  private static boolean flag(Map<String, String> variables, String name, List<String> problems) {
+    String value = text(variables, name, "false");
+    if (!value.equals("true") && !value.equals("false")) {
+      problems.add("%s=%s has to be true or false.".formatted(name, value));
+    }
+    return value.equals("true");
   }
 
   private static String text(Map<String, String> variables, String name, String fallback) {

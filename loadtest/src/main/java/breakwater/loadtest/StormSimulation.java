@@ -1,5 +1,7 @@
 package breakwater.loadtest;
 
+import static breakwater.loadtest.SimulationInput.number;
+import static breakwater.loadtest.SimulationInput.text;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.bodyString;
 import static io.gatling.javaapi.core.CoreDsl.listFeeder;
@@ -12,32 +14,32 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
-import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What {@link GatlingRun} has Gatling run: {@link Traffic} against one world. A page sends its
- * requests at the same time, so each request is a Gatling scenario with the same arrivals.
+ * What {@link GatlingRun} has Gatling run where users open pages: {@link Traffic} against one
+ * world. A page sends its requests at the same time, so each request is a Gatling scenario with the
+ * same arrivals.
  */
 public final class StormSimulation extends Simulation {
-  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Answers answers = new Answers();
   private final Traffic traffic =
-      new Traffic(number("users"), number("waves"), number("within"), number("every"));
+      new Traffic(
+          Traffic.Act.OPEN_PAGE,
+          number("users"),
+          number("waves"),
+          number("within"),
+          number("every"));
 
   /** Made by Gatling; reads the system properties {@code storm.*}. */
   public StormSimulation() {
     List<Map<String, Object>> tokens =
-        lines(Path.of(text("tokens"))).stream()
+        SimulationInput.tokens().stream()
             .map(token -> Map.<String, Object>of("token", token))
             .toList();
     List<PopulationBuilder> populations = new ArrayList<>();
@@ -51,27 +53,16 @@ public final class StormSimulation extends Simulation {
 
   private ScenarioBuilder request(int number, String path, List<Map<String, Object>> tokens) {
     String name = "%d %s".formatted(number, path);
+    AtomicInteger pages = new AtomicInteger();
     return scenario(name)
         .feed(listFeeder(tokens).circular())
-        .exec(session -> session.set("start", System.nanoTime()))
+        .exec(session -> Answers.start(session, pages.getAndIncrement()))
         .exec(
             http(name)
                 .get(path)
                 .header("authorization", "Bearer #{token}")
                 .check(status().saveAs("status"), bodyString().saveAs("body"), status().is(200)))
-        .exec(this::note);
-  }
-
-  private Session note(Session session) {
-    long millis = (System.nanoTime() - session.getLong("start")) / 1_000_000;
-    int status = session.contains("status") ? session.getInt("status") : 0;
-    answers.add(
-        new Answer(
-            System.currentTimeMillis() - millis,
-            status,
-            millis,
-            Answer.cause(status, session.getString("body"))));
-    return session;
+        .exec(answers::note);
   }
 
   private OpenInjectionStep[] arrivals() {
@@ -92,30 +83,6 @@ public final class StormSimulation extends Simulation {
 
   @Override
   public void after() {
-    try {
-      Files.write(Path.of(text("answers")), answers.stream().map(Answer::line).toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int number(String name) {
-    return Integer.parseInt(text(name));
-  }
-
-  private static String text(String name) {
-    String value = System.getProperty("storm." + name);
-    if (value == null) {
-      throw new IllegalStateException("storm." + name + " is not set; see GatlingRun");
-    }
-    return value;
+    answers.write(SimulationInput.file("answers"));
   }
 }

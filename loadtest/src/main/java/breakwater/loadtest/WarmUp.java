@@ -3,7 +3,6 @@ package breakwater.loadtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Brings a world into the state of one that is in use. A pool fills over several requests, because
@@ -30,9 +29,9 @@ final class WarmUp {
     int connections = -1;
     for (int round = 0; round < MAX_ROUNDS && connections() > connections; round++) {
       connections = connections();
-      List<Answer> now = openPages();
-      answers.addAll(now);
-      if (now.stream().anyMatch(Answer::failed)) {
+      Pages now = Pages.open(platform, world, tokens);
+      answers.addAll(now.requests());
+      if (now.anyFailed()) {
         break; // the limit is reached; more of the same would only take time
       }
     }
@@ -44,15 +43,5 @@ final class WarmUp {
     return world.direct()
         ? status.path("postgres").path("connections").asInt()
         : status.path("pooler").path("clientConnections").asInt();
-  }
-
-  private List<Answer> openPages() {
-    List<CompletableFuture<Answer>> requests = new ArrayList<>();
-    for (String token : tokens) {
-      for (String path : world.paths()) {
-        requests.add(platform.answer(path, token));
-      }
-    }
-    return requests.stream().map(CompletableFuture::join).toList();
   }
 }

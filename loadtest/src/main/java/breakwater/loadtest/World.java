@@ -11,6 +11,7 @@ import java.util.Map;
  * @param paths what the page requests at once when it is opened
  * @param poolSize connections of one environment
  * @param direct whether the functions connect to Postgres itself, past the pooler
+ * @param coalesces whether the page gathers edits and saves them in batches
  * @param variables for {@code breakwater.local.Main}
  */
 record World(
@@ -19,6 +20,7 @@ record World(
     List<String> paths,
     int poolSize,
     boolean direct,
+    boolean coalesces,
     Map<String, String> variables) {
 
   World {

@@ -51,6 +51,14 @@ final class StormConfigTest {
   }
 
   @Test
+  void numbersThatNoMachineHoldsAreRefused() {
+    assertThatThrownBy(() ->
+            StormConfig.from(Map.of("USERS", "2147483647", "LIMIT", "10001", "LEAK", "maybe")))
+        .isInstanceOf(StormException.class)
+        .hasMessageContainingAll("USERS=2147483647", "LIMIT=10001", "to 10000", "LEAK=maybe");
+  }
+
+  @Test
   void aStormThatMemoryCannotHoldIsRefusedWithTheNumberThatItCan() {
     StormConfig config = StormConfig.from(Map.of("USERS", "500"));
 
@@ -64,13 +72,24 @@ final class StormConfigTest {
   void theNumberOfUsersThatIsOfferedFits() {
     for (int available : new int[] {2_000, 4_000, 9_000, 16_000}) {
       int users = offered(new Memory(available));
-      new Memory(available).check(StormConfig.from(Map.of("USERS", "" + users)));
+      new Memory(available)
+          .check(StormConfig.from(Map.of("USERS", "" + users, "SCENARIOS", "storm")));
     }
+  }
+
+  @Test
+  void whereNoNumberOfUsersFitsOtherScenariosAreOffered() {
+    StormConfig config = StormConfig.from(Map.of("USERS", "1", "SCENARIOS", "navigation"));
+
+    assertThatThrownBy(() -> new Memory(2_000).check(config))
+        .isInstanceOf(StormException.class)
+        .hasMessageContainingAll("USERS=1", "2000 MB", "SCENARIOS=one-user");
+    new Memory(2_000).check(StormConfig.from(Map.of("USERS", "5000", "SCENARIOS", "one-user")));
   }
 
   private static int offered(Memory memory) {
     try {
-      memory.check(StormConfig.from(Map.of("USERS", "5000")));
+      memory.check(StormConfig.from(Map.of("USERS", "5000", "SCENARIOS", "storm")));
     } catch (StormException e) {
       return Integer.parseInt(
           String.valueOf(e.getMessage()).replaceAll("(?s).*can hold USERS=(\\d+).*", "$1"));
