@@ -108,7 +108,7 @@ target/aws-tools/installed: Makefile
 
 local/target/built: $(SOURCES)
 	@echo 'building (the first time downloads the libraries and takes a few minutes)'
-	@$(MVN) --quiet --projects shared,functions/dashboard,functions/items,functions/migrate,loadtest/before,local -DskipTests package
+	@$(MVN) --quiet --projects shared,functions/dashboard,functions/items,functions/migrate,functions/monitor,loadtest/before,local -DskipTests package
 	@touch $@
 
 loadtest/target/built: $(shell find loadtest -name target -prune -o -type f -print)

@@ -22,7 +22,8 @@ final class DirectionTest {
               Path.of("../shared/target/classes"),
               Path.of("../functions/dashboard/target/classes"),
               Path.of("../functions/items/target/classes"),
-              Path.of("../functions/migrate/target/classes"));
+              Path.of("../functions/migrate/target/classes"),
+              Path.of("../functions/monitor/target/classes"));
   private static final JavaClasses LOCAL =
       new ClassFileImporter().importPaths(Path.of("../local/target/classes"));
 
@@ -80,7 +81,7 @@ final class DirectionTest {
             resideInAPackage("breakwater..").and(not(resideInAPackage("breakwater.shared"))))
         .check(ON_LAMBDA);
     slices()
-        .matching("breakwater.(dashboard|items|migrate)")
+        .matching("breakwater.(dashboard|items|migrate|monitor)")
         .should()
         .notDependOnEachOther()
         .check(ON_LAMBDA);
