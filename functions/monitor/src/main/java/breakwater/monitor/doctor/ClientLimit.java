@@ -30,7 +30,7 @@ final class ClientLimit {
             SUBJECT,
             Finding.Grade.NOTE,
             "not told by the pooler" + needs(demand.clients()),
-            "look it up and set POOLER_CLIENTS")
+            "look up how many clients the pooler takes, and set POOLER_CLIENTS")
         : compare(demand.limit(), "as POOLER_CLIENTS says", demand.clients());
   }
 
@@ -41,7 +41,11 @@ final class ClientLimit {
         : Finding.bad(
             SUBJECT,
             text,
-            "raise the limit, or lower the reserved concurrency in template.yaml (make budget)");
+            limit
+                + " clients are fewer than the "
+                + clients
+                + " that the functions may become; raise the limit, or lower the reserved"
+                + " concurrency in template.yaml (make budget)");
   }
 
   private static String needs(@Nullable Integer clients) {

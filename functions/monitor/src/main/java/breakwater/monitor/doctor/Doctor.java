@@ -102,14 +102,16 @@ public final class Doctor {
           Finding.bad(
               "mode",
               "session: " + mode.evidence(),
-              "every execution environment would hold a server connection for as long as it lives; "
+              "it is in session mode, where each execution environment would hold a server"
+                  + " connection for as long as it lives; "
                   + pooler.transactionMode(endpoint)
-                  + ". For migrations (MIGRATION_HOST) this endpoint is right");
+                  + " (for migrations, as MIGRATION_HOST, this endpoint is right)");
       case STATEMENT ->
           Finding.bad(
               "mode",
               "statement: " + mode.evidence(),
-              "set pool_mode = transaction: writes and migrations need transactions");
+              "it is in statement mode, where there are no transactions; set pool_mode ="
+                  + " transaction");
     };
   }
 
@@ -123,14 +125,7 @@ public final class Doctor {
   }
 
   private Report bad() {
-    String reasons =
-        findings.stream()
-            .filter(finding -> finding.grade() == Grade.BAD)
-            .map(finding -> finding.subject() + " " + finding.text())
-            .collect(Collectors.joining("; "));
-    return report(
-        Verdict.BAD,
-        "Do not point functions at this: " + reasons + "." + advice(" What to do: ", Grade.BAD));
+    return report(Verdict.BAD, advice("Do not point functions at this: ", Grade.BAD));
   }
 
   private String advice(String introduction, Grade grade) {
@@ -139,7 +134,7 @@ public final class Doctor {
             .filter(finding -> finding.grade() == grade)
             .map(Finding::advice)
             .filter(Objects::nonNull)
-            .collect(Collectors.joining("; "));
+            .collect(Collectors.joining(". "));
     return advice.isEmpty() ? "" : introduction + advice + ".";
   }
 

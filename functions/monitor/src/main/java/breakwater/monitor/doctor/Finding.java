@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject what was asked, in a word or two
  * @param grade what it means for functions
  * @param text the answer and its evidence
- * @param advice what to do about it; null where there is nothing to do
+ * @param advice what is wrong and what to do about it, to be read without the text; null where
+ *     there is nothing to do
  */
 public record Finding(String subject, Grade grade, String text, @Nullable String advice) {
 

@@ -12,7 +12,6 @@ import java.util.UUID;
 final class NamedStatements {
   private static final String SUBJECT = "named statements";
   private static final String UNKNOWN_STATEMENT = "26000";
-  private static final String KNOWN_STATEMENT = "42P05";
   private static final int ATTEMPTS = 5;
 
   private NamedStatements() {}
@@ -31,22 +30,51 @@ final class NamedStatements {
       for (int i = 0; i < ATTEMPTS; i++) {
         int preparedAt = backend(statement);
         first.begin();
-        try {
-          if (first.backend() == preparedAt) {
-            return Finding.ok(
-                SUBJECT,
-                "survive: prepared at backend %d, executed at %d"
-                    .formatted(preparedAt, backend(statement)));
-          }
-        } catch (SQLException e) {
-          return lost(first, mark, e);
-        } finally {
-          first.end();
+        if (first.backend() == preparedAt) {
+          return executeElsewhere(statement, preparedAt, first, second, mark);
         }
+        first.end();
       }
       return Finding.note(SUBJECT, "not told: the pooler gave no other backend in time");
     } catch (SQLException e) {
-      return lost(second, mark, e);
+      return Finding.note(SUBJECT, "not told: " + Doctor.message(e));
+    }
+  }
+
+  /** In a transaction, because outside of one pgjdbc would prepare it again, silently. */
+  private static Finding executeElsewhere(
+      PreparedStatement statement, int preparedAt, Session holder, Session second, String mark)
+      throws SQLException {
+    try {
+      second.begin();
+      int executedAt = backend(statement);
+      second.end();
+      return Finding.ok(
+          SUBJECT,
+          "survive: prepared at backend %d, executed at %d".formatted(preparedAt, executedAt));
+    } catch (SQLException e) {
+      second.abandon();
+      remove(holder, mark);
+      return Finding.note(
+          SUBJECT,
+          UNKNOWN_STATEMENT.equals(e.getSQLState())
+              ? "do not survive: %s; functions use none (prepareThreshold=0)"
+                  .formatted(Doctor.message(e))
+              : "not told: " + Doctor.message(e));
+    } finally {
+      holder.end();
+    }
+  }
+
+  private static void remove(Session holder, String mark) throws SQLException {
+    String name =
+        holder.value(
+            "select name from pg_prepared_statements"
+                + " where name <> '' and strpos(statement, '"
+                + mark
+                + "') > 0");
+    if (name != null) {
+      holder.run("deallocate \"" + name + "\"");
     }
   }
 
@@ -55,22 +83,5 @@ final class NamedStatements {
       row.next();
       return row.getInt(1);
     }
-  }
-
-  private static Finding lost(Session holder, String mark, SQLException e) throws SQLException {
-    String state = String.valueOf(e.getSQLState());
-    if (!state.equals(UNKNOWN_STATEMENT) && !state.equals(KNOWN_STATEMENT)) {
-      return Finding.note(SUBJECT, "not told: " + Doctor.message(e));
-    }
-    String name =
-        holder.value(
-            "select name from pg_prepared_statements where strpos(statement, '%s') > 0 and name <> ''"
-                .formatted(mark));
-    if (name != null) {
-      holder.run("deallocate \"" + name + "\"");
-    }
-    return Finding.note(
-        SUBJECT,
-        "do not survive (" + Doctor.message(e) + "); functions use none (prepareThreshold=0)");
   }
 }

@@ -147,6 +147,15 @@ final class Session implements AutoCloseable {
     connection.setAutoCommit(true);
   }
 
+  /** Ends a transaction that failed; PgBouncer would give up the server connection otherwise. */
+  void abandon() {
+    try {
+      end();
+    } catch (SQLException e) {
+      // The connection was closed by the other side, and the transaction with it.
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

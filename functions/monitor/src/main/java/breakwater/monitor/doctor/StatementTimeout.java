@@ -24,7 +24,7 @@ final class StatementTimeout {
       """;
 
   private static final String ADVICE =
-      "run the migration, or: ALTER ROLE … IN DATABASE … SET statement_timeout = '4s'";
+      "run the migration, or alter role … in database … set statement_timeout = '4s'";
 
   private StatementTimeout() {}
 
@@ -33,11 +33,13 @@ final class StatementTimeout {
     String effective = String.valueOf(session.value("show statement_timeout"));
     if (effective.equals("0")) {
       return ofRole == null || ofRole.equals("0")
-          ? new Finding(SUBJECT, Finding.Grade.NOTE, "none: the role has none", ADVICE)
+          ? new Finding(
+              SUBJECT, Finding.Grade.NOTE, "none: the role has none", "set one: " + ADVICE)
           : Finding.bad(
               SUBJECT,
               "silently dropped: the role has " + ofRole + ", the session has none",
-              "find out who resets it: a statement without a limit keeps its server connection");
+              "the role's statement_timeout does not arrive, and a statement without a limit keeps"
+                  + " its server connection; find out who resets it");
     }
     String whose = ofRole == null ? "the server's or the database's" : "the role's";
     return proved(session, effective, whose);
@@ -60,7 +62,7 @@ final class StatementTimeout {
       return Finding.bad(
           SUBJECT,
           "shown as " + effective + ", but it did not stop a statement",
-          "look for what cancels nothing between here and Postgres");
+          "statement_timeout stops nothing; find out what runs the statements");
     } catch (SQLException e) {
       if (CANCELED.equals(e.getSQLState())) {
         return Finding.ok(SUBJECT, effective + ", " + whose + "; it stopped a statement");

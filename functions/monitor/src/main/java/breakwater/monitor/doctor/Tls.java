@@ -70,8 +70,8 @@ record Tls(boolean verified, Finding finding) {
             : Finding.bad(
                 SUBJECT,
                 "none is offered",
-                "switch TLS on there: functions send no password over a connection that anybody"
-                    + " can read"));
+                "it speaks no TLS, and functions send no password over a connection that anybody"
+                    + " can read; switch TLS on there"));
   }
 
   private static Tls examine(Endpoint endpoint, Socket socket)
@@ -140,8 +140,10 @@ record Tls(boolean verified, Finding finding) {
             : Finding.bad(
                 SUBJECT,
                 text,
-                "use the host name that the certificate is for, have it renewed, or name its"
-                    + " authority in DATABASE_ROOT_CERTIFICATE (a PEM file)"));
+                "its certificate cannot be verified, because "
+                    + witness.objection
+                    + "; use the host name that it is for, have it renewed, or name its authority"
+                    + " in DATABASE_ROOT_CERTIFICATE (a PEM file)"));
   }
 
   private static Tls verified(Endpoint endpoint, X509Certificate certificate, String what) {
