@@ -107,9 +107,13 @@ public record Endpoint(
     return file == null ? null : Path.of(file);
   }
 
-  /** Whether the host is this machine, where nobody can listen in. */
-  boolean isLoopback() {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  /**
+   * Whether functions speak TLS there: always, except with this machine itself, where nobody can
+   * listen in between; there, too, if they are given an authority to trust.
+   */
+  boolean needsTls() {
+    boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return rootCertificate != null || !loopback;
   }
 
   /** Whether the host's name ends so, in any case. */

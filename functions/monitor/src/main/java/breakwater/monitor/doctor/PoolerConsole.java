@@ -34,11 +34,11 @@ public final class PoolerConsole {
    */
   public static @Nullable Clients clients(Settings settings) {
     String database = settings.optional("POOLER_CONSOLE");
-    Endpoint endpoint = Endpoint.from(settings);
-    settings.check();
     if (database == null) {
       return null;
     }
+    Endpoint endpoint = Endpoint.from(settings);
+    settings.check();
     try {
       Tls tls = Tls.probe(endpoint);
       try (Session session = Session.openConsole(endpoint, tls, database)) {

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
@@ -21,6 +23,15 @@ final class Session implements AutoCloseable {
 
   /** Above PgBouncer's query_wait_timeout as docs/connections.md has it, and any statement here. */
   private static final int SOCKET_SECONDS = 15;
+
+  // Kept, because the logging system forgets the level of a logger that nobody refers to.
+  // PgBouncer's
+  // console calls itself server version "1.18.0/bouncer", and the driver warns of it.
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql.jdbc.PgConnection");
+
+  static {
+    DRIVER_LOG.setLevel(Level.SEVERE);
+  }
 
   private final Connection connection;
 
@@ -52,7 +63,7 @@ final class Session implements AutoCloseable {
   }
 
   private static PGSimpleDataSource dataSource(Endpoint endpoint, Tls tls) throws SQLException {
-    if (!tls.verified() && !endpoint.isLoopback()) {
+    if (endpoint.needsTls() && !tls.verified()) {
       throw new SQLException("No password is sent there. TLS: " + tls.finding().text());
     }
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
@@ -67,7 +78,7 @@ final class Session implements AutoCloseable {
     dataSource.setGssEncMode("disable");
     dataSource.setConnectTimeout(CONNECT_SECONDS);
     dataSource.setSocketTimeout(SOCKET_SECONDS);
-    if (!tls.verified()) {
+    if (!endpoint.needsTls()) {
       dataSource.setSslMode("disable");
     } else if (endpoint.rootCertificate() == null) {
       dataSource.setSslMode("verify-full");

@@ -65,7 +65,7 @@ record Tls(boolean verified, Finding finding) {
   private static Tls none(Endpoint endpoint) {
     return new Tls(
         false,
-        endpoint.isLoopback()
+        !endpoint.needsTls()
             ? Finding.note(SUBJECT, "none; on this machine nobody can listen in between")
             : Finding.bad(
                 SUBJECT,
@@ -135,7 +135,7 @@ record Tls(boolean verified, Finding finding) {
     String text = what + ": not verified, because " + witness.objection;
     return new Tls(
         false,
-        endpoint.isLoopback()
+        !endpoint.needsTls()
             ? Finding.note(SUBJECT, text + "; not used, because it is this machine")
             : Finding.bad(
                 SUBJECT,

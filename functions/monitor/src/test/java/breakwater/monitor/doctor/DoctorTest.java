@@ -46,7 +46,6 @@ final class DoctorTest {
   @Test
   void aPoolerInTransactionModeIsGoodForFunctions() {
     Report report = Doctor.examine(pooler(), DEMAND);
-    System.out.println(Main.text(report));
     assertThat(report.verdict()).as(report.summary()).isEqualTo(Verdict.GOOD);
     assertThat(report.summary()).startsWith("Good for functions: PgBouncer");
     assertThat(text(report, "mode")).startsWith("transaction").contains("two open connections");
@@ -62,7 +61,6 @@ final class DoctorTest {
     try (PgBouncer session =
         PgBouncer.start(directory.resolve("session"), database.postgres, options)) {
       Report report = Doctor.examine(endpoint(session.port()), DEMAND);
-      System.out.println(Main.text(report));
       assertThat(report.verdict()).as(report.summary()).isEqualTo(Verdict.BAD);
       assertThat(report.summary())
           .startsWith("Do not point functions at this: it is in session mode")
@@ -75,7 +73,6 @@ final class DoctorTest {
   @Test
   void postgresItselfIsRefusedForFunctions() {
     Report report = Doctor.examine(endpoint(database.postgres.port()), DEMAND);
-    System.out.println(Main.text(report));
     assertThat(report.verdict()).as(report.summary()).isEqualTo(Verdict.BAD);
     assertThat(text(report, "answers")).startsWith("Postgres itself");
     assertThat(text(report, "mode")).startsWith("session").contains("2 open connections");
@@ -92,7 +89,6 @@ final class DoctorTest {
     try (PgBouncer small =
         PgBouncer.start(directory.resolve("small"), database.postgres, options)) {
       Report report = Doctor.examine(endpoint(small.port()), DEMAND);
-      System.out.println(Main.text(report));
       assertThat(report.verdict()).as(report.summary()).isEqualTo(Verdict.GOOD);
       assertThat(text(report, "named statements")).startsWith("not told");
     }
@@ -135,7 +131,6 @@ final class DoctorTest {
             database.postgres.owner().password(),
             null);
     Report report = Doctor.examine(owner, DEMAND);
-    System.out.println(Main.text(report));
     assertThat(report.verdict()).isEqualTo(Verdict.GOOD);
     assertThat(text(report, "statement_timeout")).startsWith("none");
     assertThat(report.summary()).contains("alter role");
@@ -156,7 +151,6 @@ final class DoctorTest {
         new Endpoint(
             "127.0.0.1", database.pooler.port(), "breakwater", "breakwater_app", "s3cret!", null);
     Report report = Doctor.examine(wrong, DEMAND);
-    System.out.println(Main.text(report));
     assertThat(report.verdict()).isEqualTo(Verdict.NOT_EXAMINED);
     assertThat(report.summary()).contains("the user or the password is refused");
     assertThat(report.toString()).doesNotContain("s3cret!");
@@ -168,7 +162,6 @@ final class DoctorTest {
       Endpoint other =
           new Endpoint("127.0.0.1", port, "other", pooler().user(), pooler().password(), null);
       Report report = Doctor.examine(other, DEMAND);
-      System.out.println(Main.text(report));
       assertThat(report.verdict()).isEqualTo(Verdict.NOT_EXAMINED);
       assertThat(report.summary()).contains("there is no database other");
     }
