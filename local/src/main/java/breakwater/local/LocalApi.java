@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What exists on this machine only, under {@code /local/}: the live view and its {@code GET
  * events}, {@code GET status}, {@code GET connections}, {@code GET checksum}, {@code GET docs},
+ * {@code GET pooler-url},
  * {@code GET token}, {@code GET world}, {@code POST world}, {@code POST seed}, {@code POST burst}.
  * Any thread may call it.
  */
@@ -112,6 +113,7 @@ final class LocalApi implements HttpHandler {
       case "GET /local/connections" -> connections(exchange);
       case "GET /local/checksum" -> text(exchange, 200, data.checksum());
       case "GET /local/docs" -> docs(exchange);
+      case "GET /local/pooler-url" -> text(exchange, 200, status.poolerUrl());
       case "GET /local/token" -> token(exchange);
       case "GET /local/events" -> events(exchange);
       case "GET /local/world" -> world(exchange, world.url());
@@ -124,8 +126,9 @@ final class LocalApi implements HttpHandler {
           text(
               exchange,
               404,
-              "There are GET /local/, GET status, GET connections, GET checksum, GET docs, GET token,"
-                  + " GET events, GET world, POST world, POST seed and POST burst here.");
+              "There are GET /local/, GET status, GET connections, GET checksum, GET docs, GET"
+                  + " pooler-url, GET token, GET events, GET world, POST world, POST seed and POST"
+                  + " burst here.");
     }
   }
 

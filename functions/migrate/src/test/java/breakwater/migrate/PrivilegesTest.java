@@ -80,6 +80,7 @@ final class PrivilegesTest {
                       + " and has_function_privilege(oid, 'execute') order by 1"))
           .extracting(List::getFirst)
           .containsExactly(
+              "api.connections",
               "api.dashboard",
               "api.save",
               "app.calendar_widget",
@@ -93,6 +94,19 @@ final class PrivilegesTest {
               "app.todo_item",
               "app.todos_widget",
               "app.utc_text");
+    }
+  }
+
+  @Test
+  void connectionsOfOthersAreCountedAndTheirStatementsStayHidden() throws Exception {
+    try (Sql other = database.asAdmin();
+        Sql sql = database.asFunction()) {
+      other.run("select 'what nobody else may read'");
+      assertThat(sql.value("select api.connections()::text"))
+          .contains("\"hidden\" : 0")
+          .doesNotContain("nobody else");
+      assertThat(sql.value("select string_agg(query, ' ') from pg_stat_activity"))
+          .doesNotContain("nobody else");
     }
   }
 
