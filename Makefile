@@ -15,6 +15,8 @@ export PORT POOLER_PORT POSTGRES_PORT ISSUER_PORT
 # Read by loadtest/ (StormConfig) and `make budget`.
 export USERS LIMIT SCENARIOS POLL_SECONDS LEAK TIME_FACTOR FUNCTION_JAVA_OPTIONS
 export POOLER_CLIENTS POOLER_SIZE MAX_CONNECTIONS
+# Read by the doctor (functions/monitor), beside DATABASE_HOST and the like.
+export URL JSON
 
 # Redocly asks its registry for news and sends usage data otherwise.
 export REDOCLY_TELEMETRY = off
@@ -46,6 +48,10 @@ storm: tools local/target/built loadtest/target/built ## Measure the naive funct
 .PHONY: budget
 budget: tools local/target/built ## Check that template.yaml fits the pooler (POOLER_CLIENTS=1000, POOLER_SIZE=15, MAX_CONNECTIONS=100)
 	@'$(JAVA_HOME)/bin/java' @local/java-options -cp 'local/target/classes:local/target/lib/*' breakwater.local.Budget
+
+.PHONY: doctor
+doctor: local/target/built ## Say what URL=postgres://user:password@host:port/database is, or make run's pooler (JSON=1)
+	@JAVA_HOME='$(JAVA_HOME)' local/doctor
 
 .PHONY: lint-openapi
 lint-openapi: $(REDOCLY) ## Check openapi.yaml against the rules in redocly.yaml
@@ -108,7 +114,7 @@ target/aws-tools/installed: Makefile
 
 local/target/built: $(SOURCES)
 	@echo 'building (the first time downloads the libraries and takes a few minutes)'
-	@$(MVN) --quiet --projects shared,functions/dashboard,functions/items,functions/migrate,loadtest/before,local -DskipTests package
+	@$(MVN) --quiet --projects shared,functions/dashboard,functions/items,functions/migrate,functions/monitor,loadtest/before,local -DskipTests package
 	@touch $@
 
 loadtest/target/built: $(shell find loadtest -name target -prune -o -type f -print)

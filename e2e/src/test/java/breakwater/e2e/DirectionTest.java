@@ -22,7 +22,8 @@ final class DirectionTest {
               Path.of("../shared/target/classes"),
               Path.of("../functions/dashboard/target/classes"),
               Path.of("../functions/items/target/classes"),
-              Path.of("../functions/migrate/target/classes"));
+              Path.of("../functions/migrate/target/classes"),
+              Path.of("../functions/monitor/target/classes"));
   private static final JavaClasses LOCAL =
       new ClassFileImporter().importPaths(Path.of("../local/target/classes"));
 
@@ -44,12 +45,16 @@ final class DirectionTest {
         .check(ON_LAMBDA);
   }
 
+  /**
+   * Two packages have connections of their own: the migration, which is not pooled by transaction,
+   * and the doctor, which needs two at once to find out what the endpoint does with them.
+   */
   @Test
   void onlyDatabaseTouchesThePoolAndConnections() {
     noClasses()
         .that(not(nameMatching("breakwater\\.shared\\.Database.*")))
         .and()
-        .resideOutsideOfPackage("breakwater.migrate")
+        .resideOutsideOfPackages("breakwater.migrate", "breakwater.monitor.doctor")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.zaxxer.hikari..")
@@ -60,13 +65,24 @@ final class DirectionTest {
   }
 
   @Test
-  void migrateHasConnectionsOfItsOwnAndNoPool() {
+  void migrateAndTheDoctorHaveConnectionsOfTheirOwnAndNoPool() {
     noClasses()
         .that()
-        .resideInAPackage("breakwater.migrate")
+        .resideInAnyPackage("breakwater.migrate", "breakwater.monitor.doctor")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.zaxxer.hikari..")
+        .check(ON_LAMBDA);
+  }
+
+  /** So that what the schedule runs has the one connection of every other function. */
+  @Test
+  void theDoctorDoesNotUseTheDatabaseOfTheFunctions() {
+    noClasses()
+        .that()
+        .resideInAPackage("breakwater.monitor.doctor")
+        .should()
+        .dependOnClassesThat(nameMatching("breakwater\\.shared\\.Database.*"))
         .check(ON_LAMBDA);
   }
 
@@ -80,7 +96,7 @@ final class DirectionTest {
             resideInAPackage("breakwater..").and(not(resideInAPackage("breakwater.shared"))))
         .check(ON_LAMBDA);
     slices()
-        .matching("breakwater.(dashboard|items|migrate)")
+        .matching("breakwater.(dashboard|items|migrate|monitor)..")
         .should()
         .notDependOnEachOther()
         .check(ON_LAMBDA);

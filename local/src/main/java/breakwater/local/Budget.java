@@ -32,7 +32,10 @@ public final class Budget {
     this.tuning = tuning;
   }
 
-  /** Takes no arguments; see {@link Tuning} for the variables. */
+  /**
+   * Prints the table, or with the argument {@code clients} only how many client connections the
+   * functions may have. See {@link Tuning} for the variables.
+   */
   public static void main(String[] args) {
     try {
       List<String> wrong = new ArrayList<>();
@@ -40,7 +43,11 @@ public final class Budget {
       if (!wrong.isEmpty()) {
         throw new LocalException(String.join("\n", wrong));
       }
-      System.out.print(check(Path.of(""), tuning));
+      Path root = Path.of("");
+      System.out.print(
+          List.of(args).equals(List.of("clients"))
+              ? clients(root, tuning) + "\n"
+              : check(root, tuning));
     } catch (LocalException e) {
       System.err.println(e.getMessage());
       System.exit(1);
@@ -54,11 +61,24 @@ public final class Budget {
    * @throws LocalException with the table and what does not fit
    */
   static String check(Path root, Tuning tuning) {
+    return read(root, tuning).check();
+  }
+
+  /**
+   * Returns how many client connections the functions may have together.
+   *
+   * @throws LocalException where the template cannot be read
+   */
+  static int clients(Path root, Tuning tuning) {
+    return read(root, tuning).clients(new StringBuilder());
+  }
+
+  private static Budget read(Path root, Tuning tuning) {
     try {
       Template template =
           TemplateReader.read(
               root.resolve(tuning.template()), parameters(tuning), Surroundings.at("http://local"));
-      return new Budget(template, tuning).check();
+      return new Budget(template, tuning);
     } catch (TemplateException e) {
       throw new LocalException(String.valueOf(e.getMessage()));
     }

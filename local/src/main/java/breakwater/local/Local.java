@@ -3,6 +3,7 @@ package breakwater.local;
 import breakwater.local.data.DemoData;
 import breakwater.local.data.OidcIssuer;
 import breakwater.local.data.PgBouncer;
+import breakwater.local.data.PgBouncerConsole;
 import breakwater.local.data.Ports;
 import breakwater.local.data.Postgres;
 import breakwater.local.http.AccessLogEntry;
@@ -217,6 +218,7 @@ public final class Local implements AutoCloseable {
                 Map.entry("DatabaseName", Postgres.DATABASE),
                 Map.entry("DatabaseUser", postgres.app().user()),
                 Map.entry("DatabasePassword", postgres.app().password()),
+                Map.entry("PoolerConsole", PgBouncerConsole.DATABASE),
                 Map.entry("MigrationHost", postgres.host()),
                 Map.entry("MigrationPort", String.valueOf(postgres.port())),
                 Map.entry("MigrationUser", postgres.owner().user()),

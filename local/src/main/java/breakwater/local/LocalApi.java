@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What exists on this machine only, under {@code /local/}: the live view and its {@code GET
- * events}, {@code GET status}, {@code GET connections}, {@code GET docs}, {@code GET token}, {@code
- * GET world}, {@code POST world}, {@code POST seed}, {@code POST burst}. Any thread may call it.
+ * events}, {@code GET status}, {@code GET connections}, {@code GET docs}, {@code GET pooler-url},
+ * {@code GET token}, {@code GET world}, {@code POST world}, {@code POST seed}, {@code POST burst}.
+ * Any thread may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -110,6 +111,7 @@ final class LocalApi implements HttpHandler {
           send(exchange, 200, "application/json", JSON.writeValueAsString(status.read()));
       case "GET /local/connections" -> connections(exchange);
       case "GET /local/docs" -> docs(exchange);
+      case "GET /local/pooler-url" -> text(exchange, 200, status.poolerUrl());
       case "GET /local/token" -> token(exchange);
       case "GET /local/events" -> events(exchange);
       case "GET /local/world" -> world(exchange, world.url());
@@ -122,8 +124,8 @@ final class LocalApi implements HttpHandler {
           text(
               exchange,
               404,
-              "There are GET /local/, GET status, GET connections, GET docs, GET token, GET events,"
-                  + " GET world, POST world, POST seed and POST burst here.");
+              "There are GET /local/, GET status, GET connections, GET docs, GET pooler-url, GET"
+                  + " token, GET events, GET world, POST world, POST seed and POST burst here.");
     }
   }
 

@@ -1,6 +1,7 @@
 package breakwater.local;
 
 import breakwater.local.data.ConnectionCount;
+import breakwater.local.data.Credentials;
 import breakwater.local.data.PgBouncer;
 import breakwater.local.data.PoolerStatus;
 import breakwater.local.data.Postgres;
@@ -26,6 +27,13 @@ final class LocalStatus {
   /** The JSON of {@code GET /local/status}. */
   record Counts(
       Map<String, FunctionStatus> functions, PoolerStatus pooler, PostgresStatus postgres) {}
+
+  /** How a program reaches the pooler as functions do: {@code GET /local/pooler-url}. */
+  String poolerUrl() {
+    Credentials app = postgres.app();
+    return "postgres://%s:%s@%s:%d/%s"
+        .formatted(app.user(), app.password(), pooler.host(), pooler.port(), Postgres.DATABASE);
+  }
 
   /**
    * Counts from the inside out, so that what grows meanwhile never makes more connections seen than

@@ -26,6 +26,13 @@ final class BudgetTest {
   }
 
   @Test
+  void theClientsAloneAreTheSumOfAllEnvironmentsThatUseThePooler() {
+    Tuning tuning = tuning(Map.of("PARAMETERS", "DashboardConcurrency=20 ItemsConcurrency=7"));
+
+    assertThat(Budget.clients(ROOT, tuning)).isEqualTo(20 + 7 + 1); // the monitor
+  }
+
+  @Test
   void moreEnvironmentsThanThePoolerTakesAreRefusedWithBothNumbers() {
     Tuning tuning = tuning(Map.of("PARAMETERS", "DashboardConcurrency=2000"));
 

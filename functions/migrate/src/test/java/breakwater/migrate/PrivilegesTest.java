@@ -80,6 +80,7 @@ final class PrivilegesTest {
                       + " and has_function_privilege(oid, 'execute') order by 1"))
           .extracting(List::getFirst)
           .containsExactly(
+              "api.connections",
               "api.dashboard",
               "api.save",
               "app.calendar_widget",

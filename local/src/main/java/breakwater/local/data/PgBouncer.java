@@ -222,12 +222,14 @@ public final class PgBouncer implements AutoCloseable {
     auth_type = scram-sha-256
     auth_file = %s
     admin_users = %s
+    ; for the monitor, which counts clients
+    stats_users = %s
     pool_mode = %s
     default_pool_size = %d
     max_client_conn = %d
     query_wait_timeout = %s
     server_login_retry = %s
-    ; only for our console, see PgBouncerConsole; pgjdbc needs nothing here for Postgres 12 and later
+    ; only for the console, see PgBouncerConsole; pgjdbc needs nothing here for Postgres 12 and later
     ignore_startup_parameters = replication
     log_connections = %d
     log_disconnections = %d
@@ -240,6 +242,7 @@ public final class PgBouncer implements AutoCloseable {
             port,
             directory.resolve("users"),
             consoleRole.user(),
+            postgres.app().user(),
             options.poolMode().setting(),
             options.defaultPoolSize(),
             options.maxClientConnections(),

@@ -22,6 +22,8 @@ import org.postgresql.jdbc.PreferQueryMode;
  * may use it.
  */
 public final class PgBouncerConsole {
+  /** The admin database's name. */
+  public static final String DATABASE = "pgbouncer";
 
   // Kept, because the logging system forgets the level of a logger that nobody refers to.
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql.jdbc.PgConnection");
@@ -49,7 +51,7 @@ public final class PgBouncerConsole {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setServerNames(new String[] {host});
     dataSource.setPortNumbers(new int[] {port});
-    dataSource.setDatabaseName("pgbouncer");
+    dataSource.setDatabaseName(DATABASE);
     dataSource.setUser(role.user());
     dataSource.setPassword(role.password());
     dataSource.setSslMode("disable");

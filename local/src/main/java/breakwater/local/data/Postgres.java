@@ -172,6 +172,9 @@ public final class Postgres implements AutoCloseable {
       statement.execute(
           "create role %s login createrole password '%s'"
               .formatted(owner.user(), owner.password()));
+      // Administrators of managed Postgres have it by way of pg_monitor; api.connections() needs
+      // it.
+      statement.execute("grant pg_read_all_stats to " + owner.user());
       statement.execute("create database %s owner %s".formatted(DATABASE, owner.user()));
       if (options.counted()) {
         statement.execute("create extension pg_stat_statements");

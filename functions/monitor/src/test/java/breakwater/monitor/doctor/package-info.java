@@ -1,0 +1,4 @@
+@NullMarked
+package breakwater.monitor.doctor;
+
+import org.jspecify.annotations.NullMarked;

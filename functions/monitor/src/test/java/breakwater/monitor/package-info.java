@@ -1,0 +1,4 @@
+@NullMarked
+package breakwater.monitor;
+
+import org.jspecify.annotations.NullMarked;
