@@ -31,7 +31,9 @@ record MigrateConfig(
     String appPassword,
     @Nullable Path rootCertificate) {
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+  // The last one is this machine as its containers name it.
+  private static final Set<String> LOOPBACK =
+      Set.of("localhost", "127.0.0.1", "::1", "host.docker.internal");
   // What needs no thought about quoting. Postgres cuts longer names off.
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}");
 
