@@ -1,5 +1,7 @@
 package breakwater.e2e;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,15 @@ final class AwsTools {
     } catch (UncheckedIOException e) {
       return false; // There is no such program.
     }
+  }
+
+  /** Leaves the test out, and says so, where AWS's emulator does not run. */
+  static void assumeEmulator() {
+    boolean linux = System.getProperty("os.name").equals("Linux");
+    if (!linux) {
+      report("left out: aws-lambda-rie, because there is one for Linux only");
+    }
+    assumeTrue(linux, "AWS's emulator runs on Linux only");
   }
 
   /** AWS's runtime interface emulator for this machine, out of SAM CLI's package. */

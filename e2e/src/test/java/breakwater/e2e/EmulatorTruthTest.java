@@ -61,6 +61,7 @@ final class EmulatorTruthTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
+    AwsTools.assumeEmulator();
     zip = zip(folder);
     Path template = Files.writeString(folder.resolve("template.yaml"), template());
     platform = Platform.start(Map.of("TEMPLATE", template.toString()));
@@ -68,7 +69,9 @@ final class EmulatorTruthTest {
 
   @AfterAll
   static void stop() {
-    platform.close();
+    if (platform != null) {
+      platform.close();
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -39,17 +39,21 @@ final class SamInvokeTest {
 
   @BeforeAll
   static void start() throws Exception {
-    forSam = Platform.start();
-    forLocal = Platform.start();
     if (!DOCKER) {
       AwsTools.report("left out: sam local invoke, because no Docker engine answers");
+      AwsTools.assumeEmulator();
     }
+    forSam = Platform.start();
+    forLocal = Platform.start();
   }
 
   @AfterAll
   static void stop() {
-    forSam.close();
-    forLocal.close();
+    for (Platform platform : new Platform[] {forSam, forLocal}) {
+      if (platform != null) {
+        platform.close();
+      }
+    }
   }
 
   static List<Sample> samples() throws IOException {
