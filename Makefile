@@ -9,6 +9,7 @@ ROWS ?= 1000
 FUNCTION ?= DashboardFunction
 EVENT ?= events/dashboard.json
 FUZZ_SECONDS ?= 600
+STAGE ?= dev
 
 # Read by local/ (LocalConfig); only what is set is passed on.
 export PORT POOLER_PORT POSTGRES_PORT ISSUER_PORT
@@ -72,13 +73,28 @@ token: ## Print an access token for SUBJECT (needs make run)
 invoke: ## Print what FUNCTION answers to EVENT (needs make run)
 	@local/call invoke '$(FUNCTION)' '$(EVENT)'
 
+.PHONY: sam-invoke
+sam-invoke: target/aws-tools/installed ## The same in AWS's container (needs make run and a Docker engine)
+	@local/call sam-invoke '$(FUNCTION)' '$(EVENT)'
+
 .PHONY: seed
 seed: ## Add OWNERS owners with ROWS rows in each collection (needs make run)
 	@local/call seed '$(OWNERS)' '$(ROWS)'
 
 .PHONY: lint-template
 lint-template: target/aws-tools/installed ## Check template.yaml with AWS's own tools (from PyPI)
-	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 target/aws-tools/bin/sam validate --lint --template template.yaml
+	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 target/aws-tools/bin/sam validate --lint --template template.yaml
+
+.PHONY: test-aws
+test-aws: tools local/target/built target/aws-tools/installed ## Run the built functions under AWS's own tools and compare (with Docker: in AWS's container)
+	@rm -f target/aws-report.txt
+	$(MVN) --projects e2e -DexcludedGroups= -Dgroups=aws test
+	@echo 'AWS ran:'; sed 's/^/  /' target/aws-report.txt
+	@awk '/^left out/ {out++; next} {ran++} END {printf "  %d ran, %d left out\n", ran, out}' target/aws-report.txt
+
+.PHONY: deploy
+deploy: tools local/target/built target/aws-tools/installed ## Deploy STAGE=dev of samconfig.toml (needs AWS credentials; docs/deploy.md)
+	@deploy/run '$(STAGE)'
 
 .PHONY: format
 format: tools ## Format the sources
@@ -107,9 +123,10 @@ $(SCHEMATHESIS): e2e/fuzz/requirements.txt
 	@target/fuzz/venv/bin/pip install --quiet --requirement $<
 	@touch $@
 
-target/aws-tools/installed: Makefile
-	python3 -m venv target/aws-tools
-	target/aws-tools/bin/pip install --quiet aws-sam-cli==1.170.0 cfn-lint==1.58.0
+target/aws-tools/installed: deploy/requirements.txt
+	@echo "installing AWS's tools into target/aws-tools"
+	@python3 -m venv target/aws-tools
+	@target/aws-tools/bin/pip install --quiet --requirement $<
 	@touch $@
 
 local/target/built: $(SOURCES)

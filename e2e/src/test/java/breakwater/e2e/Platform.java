@@ -179,6 +179,28 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  /**
+   * Invokes a function with an event, as {@code make invoke} does.
+   *
+   * @return the answer of the function, or of Lambda where it failed
+   */
+  HttpResponse<String> invoke(String function, String event) {
+    return send(
+        request("/2015-03-31/functions/" + function + "/invocations")
+            .POST(HttpRequest.BodyPublishers.ofString(event))
+            .build());
+  }
+
+  /** Where it keeps its files while it runs. */
+  Path runDirectory() {
+    return Path.of("../local/target/run", port());
+  }
+
+  /** Where its API answers. */
+  String port() {
+    return String.valueOf(URI.create(baseUrl).getPort());
+  }
+
   /** {@code GET /local/status}. */
   JsonNode status() {
     return json(get("/local/status"));

@@ -120,11 +120,10 @@ public final class Local implements AutoCloseable {
     OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort(), true));
     console.accept("issuer: " + issuer.issuer());
 
+    Map<String, String> parameters = parameters(postgres, pooler, issuer, tuning);
     Template template =
         TemplateReader.read(
-            config.root().resolve(tuning.template()),
-            parameters(postgres, pooler, issuer, tuning),
-            Surroundings.at(url));
+            config.root().resolve(tuning.template()), parameters, Surroundings.at(url));
     template.warnings().forEach(warning -> console.accept(tuning.template() + ": " + warning));
     FunctionLog log = keep(FunctionLog.open(directory.functionsLog(), console));
     Environments environments = new Environments();
@@ -135,6 +134,8 @@ public final class Local implements AutoCloseable {
             lambdaDefaults.initTimeout().multipliedBy(tuning.timeFactor()));
     TunedTemplate tuned = new TunedTemplate(template, tuning);
     List<FunctionDefinition> functions = tuned.functions();
+    SamConfig.write(directory.samConfig(), parameters);
+    SamConfig.writeVariables(directory.functionVariables(), functions);
     LambdaService lambda = keep(LambdaService.open(functions, options));
     migrate(lambda);
     lambda.startEarly(); // now that there is a schema for SnapStart's rehearsals

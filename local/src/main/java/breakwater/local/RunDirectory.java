@@ -62,6 +62,14 @@ final class RunDirectory implements AutoCloseable {
     return path.resolve("functions.log");
   }
 
+  Path samConfig() {
+    return path.resolve("sam.toml");
+  }
+
+  Path functionVariables() {
+    return path.resolve("variables.json");
+  }
+
   @Override
   public void close() throws IOException {
     Directories.delete(path);

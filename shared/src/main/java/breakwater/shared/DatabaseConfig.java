@@ -188,9 +188,15 @@ public record DatabaseConfig(
         : null;
   }
 
-  /** Whether the pooler is on this machine, where nobody can listen in between. */
+  /**
+   * Whether the pooler is on this machine, where nobody can listen in between. Containers name
+   * their own machine host.docker.internal.
+   */
   boolean loopback() {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return host.equals("localhost")
+        || host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals("host.docker.internal");
   }
 
   /** What pgjdbc is told; docs/connections.md has the reason of every line. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param user the role that owns the schema: {@code MIGRATION_USER}
  * @param password its password: {@code MIGRATION_PASSWORD}
  * @param appUser the name that the functions log in with: {@code DATABASE_USER}
- * @param appPassword the password to give it: {@code DATABASE_PASSWORD}
+ * @param appPassword the password to give it: {@code DATABASE_PASSWORD}; null where it logs in with
+ *     tokens of RDS IAM authentication, {@code DATABASE_IAM=true}
  * @param rootCertificate the certificate authority to trust, PEM: {@code
  *     DATABASE_ROOT_CERTIFICATE}; null for those that Java trusts
  */
@@ -28,10 +29,12 @@ record MigrateConfig(
     String user,
     String password,
     String appUser,
-    String appPassword,
+    @Nullable String appPassword,
     @Nullable Path rootCertificate) {
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+  // The last one is this machine as its containers name it.
+  private static final Set<String> LOOPBACK =
+      Set.of("localhost", "127.0.0.1", "::1", "host.docker.internal");
   // What needs no thought about quoting. Postgres cuts longer names off.
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}");
 
@@ -50,7 +53,7 @@ record MigrateConfig(
             settings.required("MIGRATION_USER", "the role that owns the schema"),
             settings.required("MIGRATION_PASSWORD", "the password of MIGRATION_USER"),
             name(settings, "DATABASE_USER", "the functions' role, which the migration creates"),
-            settings.required("DATABASE_PASSWORD", "the password that the functions log in with"),
+            appPassword(settings),
             file(settings, "DATABASE_ROOT_CERTIFICATE"));
     if (!config.user.isEmpty() && config.user.equals(config.appUser)) {
       settings.problem(
@@ -59,6 +62,12 @@ record MigrateConfig(
     }
     settings.check();
     return config;
+  }
+
+  private static @Nullable String appPassword(Settings settings) {
+    return "true".equals(settings.optional("DATABASE_IAM"))
+        ? null
+        : settings.required("DATABASE_PASSWORD", "the password that the functions log in with");
   }
 
   private static String name(Settings settings, String variable, String expected) {

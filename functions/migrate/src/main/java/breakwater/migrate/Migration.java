@@ -81,6 +81,11 @@ final class Migration {
     try (Statement statement = connection.createStatement()) {
       String verb = exists(connection, role) ? "alter" : "create";
       statement.execute(verb + " role " + postgres.escapeIdentifier(role) + " login");
+      if (config.appPassword() == null) {
+        // RDS has this role; its members log in with tokens.
+        statement.execute("grant rds_iam to " + postgres.escapeIdentifier(role));
+        return;
+      }
     }
     // Computes the SCRAM verifier here: the password itself is in no statement and no server log.
     postgres.alterUserPassword(role, config.appPassword().toCharArray(), "scram-sha-256");

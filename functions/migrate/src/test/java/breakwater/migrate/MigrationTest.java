@@ -8,7 +8,9 @@ import breakwater.local.data.Postgres;
 import breakwater.shared.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +62,32 @@ final class MigrationTest {
     }
     assertThat(results).extracting(MigrationResult::schemaVersion).hasSize(8).doesNotContainNull();
     assertThat(results).filteredOn(result -> result.migrationsExecuted() > 0).hasSize(1);
+  }
+
+  @Test
+  void aRoleThatLogsInWithTokensOfRdsGetsNoPassword() throws Exception {
+    try (Connection admin = postgres.dataSource(postgres.admin()).getConnection();
+        Statement statement = admin.createStatement()) {
+      // What RDS has, and its administrator may grant.
+      statement.execute("create role rds_iam");
+      statement.execute("grant rds_iam to " + postgres.owner().user() + " with admin option");
+      Map<String, String> environment = new HashMap<>(MigratedDatabase.environment(postgres));
+      environment.remove("DATABASE_PASSWORD");
+      environment.put("DATABASE_IAM", "true");
+
+      new Migration(MigrateConfig.from(Settings.of(environment))).run();
+
+      try (ResultSet role =
+          statement.executeQuery(
+              "select pg_has_role(rolname, 'rds_iam', 'member'), rolpassword is null from pg_authid"
+                  + " where rolname = '"
+                  + postgres.app().user()
+                  + "'")) {
+        assertThat(role.next()).isTrue();
+        assertThat(role.getBoolean(1)).as("is a member of rds_iam").isTrue();
+        assertThat(role.getBoolean(2)).as("has no password").isTrue();
+      }
+    }
   }
 
   @Test

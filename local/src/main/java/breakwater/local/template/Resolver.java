@@ -100,6 +100,11 @@ final class Resolver {
     rawConditions.keySet().forEach(name -> condition(name, "Conditions." + name));
   }
 
+  /** Whether what a rule asserts holds. */
+  boolean rule(Object raw, String path) {
+    return truth(raw, path);
+  }
+
   private Object resolve(Object raw, String path) {
     return switch (raw) {
       case List<?> list -> resolveList(list, path);

@@ -142,13 +142,13 @@ record Support(Treatment treatment, String reason) {
               "AWS::Serverless::Application", refused("is another template; only one is run here")),
           entry("AWS::Serverless::GraphQLApi", refused("is not served here; use HttpApi")));
 
-  /** What happens to a resource of this type: a warning for every type that is not listed. */
+  /** What happens to a resource of this type; one that is not listed has no effect here. */
   static Support ofResource(String type) {
     boolean custom =
         type.startsWith("Custom::") || type.equals("AWS::CloudFormation::CustomResource");
     return custom
         ? warned("does not invoke its function on this machine")
-        : RESOURCE_TYPES.getOrDefault(type, warned("has no effect on this machine"));
+        : RESOURCE_TYPES.getOrDefault(type, UNSEEN);
   }
 
   /** Reports each key of the section by its row in the table. */

@@ -3,11 +3,13 @@ package breakwater.local.template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ public final class TemplateReader {
   private final Surroundings surroundings;
   private final ResourceValues resources;
   private final Map<String, Map<String, Object>> resolvedResources = new LinkedHashMap<>();
+
+  /** How many resources of a type do nothing here. */
+  private final Map<String, Integer> withoutEffect = new TreeMap<>();
 
   private TemplateReader(Path folder, YamlFile file, Surroundings surroundings) {
     this.folder = folder;
@@ -83,8 +88,10 @@ public final class TemplateReader {
     problems.throwIfAny();
     Resolver resolver = new Resolver(root, parameters, surroundings, resources, problems);
     resolver.checkConditions();
+    checkRules(resolver);
     Map<String, Map<String, Object>> raw = activeResources(resolver);
     raw.forEach((name, resource) -> resolve(name, resource, resolver));
+    warnOfThoseWithoutEffect();
     Map<String, Object> outputs = resolver.resolveMap(activeOutputs(resolver), "Outputs", true);
     problems.throwIfAny();
     Map<String, FunctionDefinition> functions = functions();
@@ -109,11 +116,38 @@ public final class TemplateReader {
     if (!transforms.contains(SAM) || !TRANSFORMS.containsAll(transforms)) {
       problems.error("Transform", "must be " + SAM + ": local reads SAM templates");
     }
-    if (root.containsKey("Rules")) {
-      problems.warn("Rules", "are not checked on this machine");
-    }
     if (Section.asMap(root.get("Resources")).isEmpty()) {
       problems.error("Resources", "is missing or empty; a template needs resources");
+    }
+  }
+
+  /** Rules say which parameters go together. */
+  private void checkRules(Resolver resolver) {
+    section("Rules")
+        .sections()
+        .values()
+        .forEach(rule -> {
+          Object condition = rule.raw("RuleCondition");
+          if (condition == null || resolver.rule(condition, rule.pathOf("RuleCondition"))) {
+            checkAssertions(rule, resolver);
+          }
+        });
+  }
+
+  private void checkAssertions(Section rule, Resolver resolver) {
+    if (!(rule.raw("Assertions") instanceof List<?> assertions)) {
+      rule.error("Assertions", "is missing; a rule is a list of them");
+      return;
+    }
+    for (int i = 0; i < assertions.size(); i++) {
+      String path = rule.pathOf("Assertions") + "[" + i + "]";
+      Section assertion = new Section(Section.asMap(assertions.get(i)), path, problems);
+      Object claim = assertion.raw("Assert");
+      if (claim == null) {
+        assertion.error("Assert", "is missing; it says what must hold");
+      } else if (!resolver.rule(claim, path)) {
+        problems.error(path, assertion.text("AssertDescription", "does not hold"));
+      }
     }
   }
 
@@ -183,13 +217,24 @@ public final class TemplateReader {
     String path = "Resources." + name;
     if (support.treatment() == Support.Treatment.REFUSED) {
       problems.error(path, type + " " + support.reason());
-    } else if (!used) {
+    } else if (support.treatment() == Support.Treatment.WARNED) {
       problems.warn(path, type + " " + support.reason());
+    } else if (!used) {
+      withoutEffect.merge(type, 1, Integer::sum);
     }
     resolvedResources.put(name, resolver.resolveMap(raw, path, !used));
     new Section(raw, path, problems)
         .texts("DependsOn")
         .forEach(other -> addDependency(name, other, path));
+  }
+
+  /** One line for all: a stack has dozens of them. */
+  private void warnOfThoseWithoutEffect() {
+    if (!withoutEffect.isEmpty()) {
+      List<String> types = new ArrayList<>();
+      withoutEffect.forEach((type, count) -> types.add(count == 1 ? type : type + " x " + count));
+      problems.warn("Resources", "without effect on this machine: " + String.join(", ", types));
+    }
   }
 
   private void addDependency(String name, String other, String path) {

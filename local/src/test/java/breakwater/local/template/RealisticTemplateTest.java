@@ -66,18 +66,11 @@ final class RealisticTemplateTest {
   void whatHasNoEffectIsNamed() {
     assertThat(template.warnings())
         .containsExactly(
-            "Resources.ApiLog: AWS::Logs::LogGroup has no effect on this machine",
-            "Resources.Certificate: AWS::CertificateManager::Certificate has no effect on this"
-                + " machine",
-            "Resources.DashboardLog: AWS::Logs::LogGroup has no effect on this machine",
             "Resources.Migration: Custom::Migration does not invoke its function on this machine",
-            "Resources.AlarmTopic: AWS::SNS::Topic has no effect on this machine",
-            "Resources.ConnectionsAlarm: AWS::CloudWatch::Alarm has no effect on this machine",
-            "Resources.PageBucket: AWS::S3::Bucket has no effect on this machine",
-            "Resources.PageAccess: AWS::CloudFront::OriginAccessControl has no effect on this"
-                + " machine",
-            "Resources.PagePolicy: AWS::S3::BucketPolicy has no effect on this machine",
-            "Resources.Page: AWS::CloudFront::Distribution has no effect on this machine",
+            "Resources: without effect on this machine: AWS::CertificateManager::Certificate,"
+                + " AWS::CloudFront::Distribution, AWS::CloudFront::OriginAccessControl,"
+                + " AWS::CloudWatch::Alarm, AWS::Logs::LogGroup x 2, AWS::S3::Bucket,"
+                + " AWS::S3::BucketPolicy, AWS::SNS::Topic",
             "Resources.MonitorFunction.Properties.Environment.Variables.TOPIC: refers to AlarmTopic,"
                 + " a AWS::SNS::Topic that does not exist on this machine; the value is"
                 + " arn:aws:sns:us-east-1:123456789012:AlarmTopic");

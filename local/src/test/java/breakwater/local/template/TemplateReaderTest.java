@@ -15,6 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TemplateReaderTest {
 
+  private static final String RULES =
+      """
+      Parameters:
+        A: {Type: String, Default: "%s"}
+        B: {Type: String, Default: "%s"}
+      Rules:
+        Both:
+          RuleCondition: !Not [!Equals [!Ref A, ""]]
+          Assertions:
+            - Assert: !Not [!Equals [!Ref B, ""]]
+              AssertDescription: Give B where A is given.
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -146,20 +159,26 @@ final class TemplateReaderTest {
                 + " package.Class::method");
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "AWS::CloudWatch::Alarm | AWS::CloudWatch::Alarm has no effect on this machine",
-        "AWS::SNS::Topic | AWS::SNS::Topic has no effect on this machine",
-        "AWS::CloudFront::Distribution | AWS::CloudFront::Distribution has no effect on this"
-            + " machine",
-        "Custom::Migration | Custom::Migration does not invoke its function on this machine",
-      })
-  void resourceWithoutEffectIsNamedInAWarning(String type, String warning) {
-    String text = TemplateText.function("", "") + "  Other: {Type: " + type + "}\n";
-    assertThat(read(text).warnings()).containsExactly("Resources.Other: " + warning);
+  @Test
+  void resourcesWithoutEffectAreNamedInOneWarning() {
+    String text =
+        TemplateText.function("", "")
+            + """
+              A: {Type: AWS::SNS::Topic}
+              B: {Type: AWS::CloudWatch::Alarm}
+              C: {Type: AWS::CloudWatch::Alarm}
+            """;
+    assertThat(read(text).warnings())
+        .containsExactly(
+            "Resources: without effect on this machine: AWS::CloudWatch::Alarm x 2, AWS::SNS::Topic");
+  }
+
+  @Test
+  void customResourceThatDoesNotRunHasAWarningOfItsOwn() {
+    String text = TemplateText.function("", "") + "  Other: {Type: Custom::Migration}\n";
+    assertThat(read(text).warnings())
+        .containsExactly(
+            "Resources.Other: Custom::Migration does not invoke its function on this machine");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -176,6 +195,25 @@ final class TemplateReaderTest {
     String text = TemplateText.function("", "") + "  Other: {Type: " + type + "}\n";
     assertThat(problems(text))
         .containsExactly("template.yaml:9: Resources.Other: " + type + " " + reason);
+  }
+
+  @ParameterizedTest(name = "A={0} B={1}")
+  @CsvSource({"x, x", "'', ''"})
+  void parametersThatARuleAllowsAreTaken(String a, String b) {
+    assertThat(problems(TemplateText.function(RULES.formatted(a, b), ""))).isEmpty();
+  }
+
+  @Test
+  void ruleThatDoesNotHoldIsAnErrorInItsOwnWords() {
+    assertThat(problems(TemplateText.function(RULES.formatted("x", ""), "")))
+        .containsExactly("template.yaml:9: Rules.Both.Assertions[0]: Give B where A is given.");
+  }
+
+  @Test
+  void ruleWithoutAssertionsIsAnError() {
+    assertThat(problems(TemplateText.function("Rules: {Empty: {}}\n", "")))
+        .containsExactly(
+            "template.yaml:2: Rules.Empty.Assertions: is missing; a rule is a list of them");
   }
 
   @Test

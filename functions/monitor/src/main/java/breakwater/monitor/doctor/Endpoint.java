@@ -112,7 +112,11 @@ public record Endpoint(
    * listen in between; there, too, if they are given an authority to trust.
    */
   boolean needsTls() {
-    boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    boolean loopback =
+        host.equals("localhost")
+            || host.startsWith("127.")
+            || host.equals("::1")
+            || host.equals("host.docker.internal");
     return rootCertificate != null || !loopback;
   }
 
