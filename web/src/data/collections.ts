@@ -45,6 +45,9 @@ export const expenses = createEntityStore({
   matches: ({ spentOn }, filters) => isBetween(spentOn, filters),
 });
 
+/** All of them by name. */
+export const stores = { todos, sales, events, "quick-links": quickLinks, expenses };
+
 /** After every day that a todo may be due on. */
 const NO_DAY = "3000-01-01";
 
