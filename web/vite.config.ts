@@ -1,18 +1,34 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
-const port = process.env.PORT ?? "3000";
-const issuerPort = process.env.ISSUER_PORT ?? "3001";
-const local = `http://localhost:${port}`;
+const local = `http://localhost:${process.env.PORT ?? "3000"}`;
+const constructedStyle = fileURLToPath(new URL("src/style/ConstructedStyle.tsx", import.meta.url));
+
+/** Renders Mantine's style elements by ConstructedStyle, which says why. */
+function constructedStyles(): Plugin {
+  return {
+    name: "constructed-styles",
+    apply: "build",
+    transform: {
+      filter: { id: /@mantine\/core\/esm\/core\//, code: /jsx\("style"/ },
+      handler: (code) => ({
+        code: `import { ConstructedStyle } from ${JSON.stringify(constructedStyle)};\n${code.replaceAll('jsx("style"', "jsx(ConstructedStyle")}`,
+        map: null,
+      }),
+    },
+  };
+}
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), constructedStyles()],
+  resolve: { alias: { "react-style-singleton": constructedStyle } },
   server: {
-    // The origin that template.yaml allows; `make run` answers what is not a file of this folder.
+    // The origin that template.yaml allows by default.
     port: 5173,
     strictPort: true,
+    // `make run` answers what is no file of this folder.
     proxy: { "/api": local, "/local": local, "/config.json": local },
   },
-  define: { "import.meta.env.ISSUER_PORT": JSON.stringify(issuerPort) },
   build: { target: "es2022", sourcemap: false, reportCompressedSize: false },
 });

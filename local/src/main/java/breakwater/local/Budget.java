@@ -73,10 +73,10 @@ public final class Budget {
             "DatabasePassword",
             "MigrationHost",
             "MigrationUser",
-            "MigrationPassword",
-            "JwtIssuer")) {
+            "MigrationPassword")) {
       parameters.put(name, "budget");
     }
+    parameters.put("JwtIssuer", "https://budget");
     parameters.putAll(tuning.parameters());
     return parameters;
   }
