@@ -7,6 +7,7 @@ import { useItemDialog } from "../parts/dialogs";
 import { isOn } from "../parts/events";
 import { NextIcon, PreviousIcon } from "../parts/icons";
 import { PageHeader } from "../parts/PageHeader";
+import panel from "../parts/Panel.module.css";
 import { Empty, Show, SkeletonLines } from "../parts/states";
 import { useSearch } from "../parts/useSearch";
 import { useToday } from "../parts/useToday";
@@ -78,7 +79,7 @@ export default function CalendarPage() {
             : `${formatDay(from, today)} to ${formatDay(addDays(from, days - 1), today)}`}
         </p>
       </PageHeader>
-      <section className={classes.calendar} aria-label="Events">
+      <section className={`${panel.panel} ${classes.calendar}`} aria-label="Events">
         <Show loaded={list} skeleton={<SkeletonLines count={10} height={28} />}>
           {(all) =>
             view === "week" ? (

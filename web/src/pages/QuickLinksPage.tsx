@@ -6,9 +6,9 @@ import { useItemDialog } from "../parts/dialogs";
 import { DeleteIcon, DownIcon, EditIcon, UpIcon } from "../parts/icons";
 import { hostOf, LinkMark } from "../parts/LinkGrid";
 import { LoadMore } from "../parts/LoadMore";
-import card from "../parts/MoneyPage.module.css";
 import { move as moved, positionAfter } from "../parts/order";
 import { PageHeader } from "../parts/PageHeader";
+import panel from "../parts/Panel.module.css";
 import { RowMenu } from "../parts/RowMenu";
 import { SortableList } from "../parts/SortableList";
 import { Empty, Show, SkeletonLines } from "../parts/states";
@@ -35,9 +35,9 @@ export default function QuickLinksPage() {
   };
 
   return (
-    <>
+    <div className={panel.narrow}>
       <PageHeader title="Quick links" add="New quick link" onAdd={add} />
-      <section className={card.list} aria-label="Quick links">
+      <section className={panel.panel} aria-label="Quick links">
         <Show loaded={list} skeleton={<SkeletonLines count={8} height={32} />}>
           {(links) =>
             links.length === 0 ? (
@@ -93,6 +93,6 @@ export default function QuickLinksPage() {
           }
         </Show>
       </section>
-    </>
+    </div>
   );
 }

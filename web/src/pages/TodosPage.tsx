@@ -5,8 +5,8 @@ import { addDays, type Day } from "../format/day";
 import { AddTodo } from "../parts/AddTodo";
 import { useItemDialog } from "../parts/dialogs";
 import { LoadMore } from "../parts/LoadMore";
-import classes from "../parts/MoneyPage.module.css";
 import { PageHeader } from "../parts/PageHeader";
+import classes from "../parts/Panel.module.css";
 import { Empty, Show, SkeletonLines } from "../parts/states";
 import { TodoList } from "../parts/TodoList";
 import { useSearch } from "../parts/useSearch";
@@ -23,7 +23,7 @@ export default function TodosPage() {
   const isFiltered = due !== "any" || state !== "open";
 
   return (
-    <>
+    <div className={classes.narrow}>
       <PageHeader title="Todos" add="New todo" onAdd={() => open({ collection: "todos" })}>
         <SegmentedControl
           aria-label="State"
@@ -49,7 +49,7 @@ export default function TodosPage() {
           ]}
         />
       </PageHeader>
-      <section className={classes.list} aria-label="Todos">
+      <section className={classes.panel} aria-label="Todos">
         <Show loaded={list} skeleton={<SkeletonLines count={12} height={24} />}>
           {(items) => (
             <>
@@ -75,7 +75,7 @@ export default function TodosPage() {
           )}
         </Show>
       </section>
-    </>
+    </div>
   );
 }
 

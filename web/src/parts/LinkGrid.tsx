@@ -2,20 +2,18 @@ import { Skeleton } from "@mantine/core";
 import { quickLinks } from "../data/collections";
 import type { QuickLink } from "../data/items";
 import { useItemDialog } from "./dialogs";
-import { AddIcon, DeleteIcon, EditIcon } from "./icons";
+import { DeleteIcon, EditIcon } from "./icons";
 import classes from "./LinkGrid.module.css";
-import { positionAfter } from "./order";
 import { RowMenu } from "./RowMenu";
 import { offerUndo } from "./undo";
 
-/** Links as tiles, and a tile that adds one; null while they are loaded. */
+/** Links as tiles; null while they are loaded. */
 export function LinkGrid({ items }: { items: readonly QuickLink[] | null }) {
-  const open = useItemDialog();
   if (items === null) {
     return (
       <div className={classes.grid} aria-busy="true">
         {SKELETONS.map((key) => (
-          <Skeleton key={key} height={48} radius="md" />
+          <Skeleton key={key} height={78} radius="md" />
         ))}
       </div>
     );
@@ -27,18 +25,6 @@ export function LinkGrid({ items }: { items: readonly QuickLink[] | null }) {
           <LinkTile link={link} />
         </li>
       ))}
-      <li>
-        <button
-          type="button"
-          className={classes.add}
-          onClick={() => open({ collection: "quick-links", initial: { position: positionAfter(items) } })}
-        >
-          <span className={classes.plus}>
-            <AddIcon size={18} aria-hidden />
-          </span>
-          {items.length === 0 ? "Add your first link" : "Add a link"}
-        </button>
-      </li>
     </ul>
   );
 }
@@ -84,9 +70,8 @@ function LinkTile({ link }: { link: QuickLink }) {
 
 /** The first letter, in a colour that stays with the host. No icons are asked of other hosts: they would learn who looks. */
 export function LinkMark({ link }: { link: QuickLink }) {
-  const tone = [...hostOf(link.url)].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
   return (
-    <span className={classes.mark} data-tone={tone} aria-hidden="true">
+    <span className={classes.mark} data-tone={toneOf(hostOf(link.url))} aria-hidden="true">
       {[...link.title.trim()][0]?.toUpperCase()}
     </span>
   );
@@ -95,4 +80,10 @@ export function LinkMark({ link }: { link: QuickLink }) {
 /** "wiki.example.com" */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function toneOf(host: string): number {
+  let hash = 7;
+  for (const letter of host) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
+  return hash % 6;
 }

@@ -10,6 +10,7 @@ import { LoadMore } from "./LoadMore";
 import classes from "./MoneyPage.module.css";
 import { MoneyTable } from "./MoneyTable";
 import { PageHeader } from "./PageHeader";
+import panel from "./Panel.module.css";
 import { RowMenu } from "./RowMenu";
 import { Empty, Show, SkeletonLines } from "./states";
 import { offerUndo } from "./undo";
@@ -59,7 +60,7 @@ export function MoneyPage<C extends "sales" | "expenses">({
           }
         />
       </PageHeader>
-      <section className={classes.list} aria-label={title}>
+      <section className={panel.panel} aria-label={title}>
         <Show loaded={list} skeleton={<SkeletonLines count={12} height={24} />}>
           {(items) =>
             items.length === 0 ? (

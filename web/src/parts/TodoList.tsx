@@ -95,14 +95,16 @@ function TodoRow({
         size="sm"
         className={classes.check as string}
       />
-      <TodoTitle todo={todo} />
-      <DueButton
-        dueOn={todo.dueOn}
-        today={today}
-        of={todo.title}
-        isDone={todo.done}
-        onChange={(dueOn) => rememberUndo(`date of ${todo.title}`, edits.change(todo, { dueOn }))}
-      />
+      <div className={classes.text}>
+        <TodoTitle todo={todo} />
+        <DueButton
+          dueOn={todo.dueOn}
+          today={today}
+          of={todo.title}
+          isDone={todo.done}
+          onChange={(dueOn) => rememberUndo(`date of ${todo.title}`, edits.change(todo, { dueOn }))}
+        />
+      </div>
       <RowMenu
         label={`More for ${todo.title}`}
         className={classes.menu}

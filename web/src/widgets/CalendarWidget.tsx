@@ -41,7 +41,7 @@ export function CalendarWidget() {
               { value: "week", label: "Week" },
             ]}
           />
-          <ActionIcon variant="default" size={30} aria-label="Add an event" onClick={add}>
+          <ActionIcon variant="light" size={30} aria-label="Add an event" onClick={add}>
             <AddIcon size={18} aria-hidden />
           </ActionIcon>
         </>

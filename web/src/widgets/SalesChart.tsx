@@ -46,7 +46,7 @@ export default function SalesChart({
         strokeWidth={2}
         fillOpacity={0.12}
         withGradient={false}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         textColor="var(--quiet)"
         gridColor="var(--rule)"

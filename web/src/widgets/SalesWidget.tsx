@@ -26,7 +26,7 @@ export function SalesWidget() {
       title="Sales"
       href="/sales"
       actions={
-        <ActionIcon variant="default" size={30} aria-label="Add a sale" onClick={add}>
+        <ActionIcon variant="light" size={30} aria-label="Add a sale" onClick={add}>
           <AddIcon size={18} aria-hidden />
         </ActionIcon>
       }
@@ -105,7 +105,7 @@ function Growth({
         <strong className={thisMonth >= before ? classes.up : classes.down}>{growth}</strong>
       )}
       <span>
-        {formatMoney(before, currency)} by {formatShortDay(sameDay, today)}
+        against {formatMoney(before, currency)} by {formatShortDay(sameDay, today)}
       </span>
     </p>
   );

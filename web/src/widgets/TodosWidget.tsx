@@ -1,5 +1,5 @@
 import { useDashboard, useTodosWidget } from "../data/dashboard";
-import { type Day, dayOf, formatCount, formatNumber, plural } from "../format/day";
+import { type Day, dayOf, formatNumber, plural } from "../format/day";
 import { AddTodo } from "../parts/AddTodo";
 import { Card, CardLink } from "../parts/Card";
 import { Empty, Show, SkeletonLines } from "../parts/states";
@@ -12,9 +12,9 @@ const SHOWN = 10;
 export function TodosWidget() {
   const widget = useTodosWidget();
   const today: Day = useDashboard((dashboard) => dashboard.date).data ?? dayOf(new Date());
-  const overdue = widget.data?.counts.overdue ?? 0;
+  const open = widget.data?.counts.open ?? 0;
   return (
-    <Card title="Todos" href="/todos" note={overdue > 0 ? `${formatCount(overdue)} overdue` : undefined}>
+    <Card title="Todos" href="/todos" note={open > 0 ? `${formatNumber(open)} open` : undefined}>
       <Show loaded={widget} skeleton={<SkeletonLines count={10} />}>
         {({ items, counts }) => (
           <>
