@@ -1,9 +1,9 @@
 import { Loader } from "@mantine/core";
 import { lazy, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { Frame } from "../pages/Frame";
 import { SignInPage } from "../pages/SignInPage";
 import { CALLBACK_PATH } from "../session/session";
+import { Frame } from "../shell/Frame";
 import { useSession, useSessionObject } from "./context";
 
 const DashboardPage = lazy(() => import("../pages/DashboardPage"));

@@ -46,6 +46,9 @@ export const expenses = createEntityStore({
   matches: ({ spentOn }, filters) => isBetween(spentOn, filters),
 });
 
+/** All of them by name. */
+export const stores = { todos, sales, events, "quick-links": quickLinks, expenses };
+
 /** After every day that a todo may be due on. */
 const NO_DAY = "3000-01-01";
 
@@ -59,8 +62,6 @@ function isBetween(day: string, { from, to }: { from?: string; to?: string }): b
 
 /** The declaration of a collection by its name. */
 export function declarationOf<C extends Collection>(collection: C): CollectionDeclaration<C> {
-  const stores = [todos, sales, events, quickLinks, expenses];
-  const store = stores.find(({ declaration }) => declaration.name === collection);
   // The five types have no common one; the name tells which it is.
-  return store?.declaration as unknown as CollectionDeclaration<C>;
+  return stores[collection].declaration as unknown as CollectionDeclaration<C>;
 }

@@ -1,12 +1,19 @@
-import { Title } from "@mantine/core";
 import { expenses } from "../data/collections";
+import { MoneyPage } from "../parts/MoneyPage";
 
 export default function ExpensesPage() {
-  const { data, error } = expenses.useList();
   return (
-    <>
-      <Title>Expenses</Title>
-      <pre>{error === null ? JSON.stringify(data, null, 2) : error.message}</pre>
-    </>
+    <MoneyPage
+      store={expenses}
+      title="Expenses"
+      one="expense"
+      hint="Keep what you spend together, with a category and a day."
+      titles={["Description", "Category"]}
+      describe={({ spentOn, description, category }) => ({
+        day: spentOn,
+        title: description,
+        detail: category,
+      })}
+    />
   );
 }

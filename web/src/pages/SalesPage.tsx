@@ -1,12 +1,15 @@
-import { Title } from "@mantine/core";
 import { sales } from "../data/collections";
+import { MoneyPage } from "../parts/MoneyPage";
 
 export default function SalesPage() {
-  const { data, error } = sales.useList();
   return (
-    <>
-      <Title>Sales</Title>
-      <pre>{error === null ? JSON.stringify(data, null, 2) : error.message}</pre>
-    </>
+    <MoneyPage
+      store={sales}
+      title="Sales"
+      one="sale"
+      hint="What you sell is added up by day and month on the dashboard."
+      titles={["Customer", "Note"]}
+      describe={({ soldOn, customer, note }) => ({ day: soldOn, title: customer, detail: note })}
+    />
   );
 }
