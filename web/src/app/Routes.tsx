@@ -4,7 +4,7 @@ import { Redirect, Route, Switch, useLocation } from "wouter";
 import { SignInPage } from "../pages/SignInPage";
 import { CALLBACK_PATH } from "../session/session";
 import { Frame } from "../shell/Frame";
-import { useApp, useSession } from "./context";
+import { useSession, useSessionObject } from "./context";
 
 const DashboardPage = lazy(() => import("../pages/DashboardPage"));
 const TodosPage = lazy(() => import("../pages/TodosPage"));
@@ -43,7 +43,7 @@ export function Routes() {
 }
 
 function SignInCallback() {
-  const { session } = useApp();
+  const session = useSessionObject();
   const [, navigate] = useLocation();
   useEffect(() => {
     void session.completeSignIn().then((path) => navigate(path, { replace: true }));

@@ -1,4 +1,5 @@
-import { createEntityStore } from "./entityStore";
+import { type CollectionDeclaration, createEntityStore } from "./entityStore";
+import type { Collection } from "./items";
 
 // What each collection declares is what ItemCollections.java does: the same defaults, order and filters.
 
@@ -57,4 +58,12 @@ function ascending(a: string, b: string): number {
 
 function isBetween(day: string, { from, to }: { from?: string; to?: string }): boolean {
   return (from === undefined || day >= from) && (to === undefined || day <= to);
+}
+
+/** The declaration of a collection by its name. */
+export function declarationOf<C extends Collection>(collection: C): CollectionDeclaration<C> {
+  const stores = [todos, sales, events, quickLinks, expenses];
+  const store = stores.find(({ declaration }) => declaration.name === collection);
+  // The five types have no common one; the name tells which it is.
+  return store?.declaration as unknown as CollectionDeclaration<C>;
 }

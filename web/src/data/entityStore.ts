@@ -1,10 +1,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { type Problem, problemOf } from "../api/problem";
+import type { Client } from "../api/client";
+import { type Problem, problemOf, problemOfFailure } from "../api/problem";
 import { useApp } from "../app/context";
-import { useEdits } from "../save/hooks";
-import type { Saver } from "../save/saver";
+import { useEditsOf } from "../save/hooks";
+import { keys, type Page, type Pages } from "./cache";
+import { entityEdits } from "./entityEdits";
 import type { Collection, Fields, Filters, Item, NewFields } from "./items";
+import { itemOf, withEdits } from "./overlay";
 
 /** What was loaded, with the edits that are not saved yet. `data` stays while it is loaded again. */
 export interface Loaded<T> {
@@ -68,95 +71,104 @@ const PAGE_SIZE = 50;
 export function createEntityStore<C extends Collection>(
   declaration: CollectionDeclaration<C>,
 ): EntityStore<C> {
-  const { name } = declaration;
+  const { name, compare, matches } = declaration;
   return {
     declaration,
-    useList(filters = {} as Filters[C]) {
+    useList(filters = NO_FILTERS) {
       const { client } = useApp();
-      const query = useInfiniteQuery<Page<C>, Problem, Item<C>[], readonly unknown[], string | null>({
-        queryKey: [name, "list", filters],
+      const edits = useEditsOf(name);
+      const query = useInfiniteQuery<Page<C>, Problem, Pages<C>, readonly unknown[], string | null>({
+        queryKey: keys.list(name, filters),
+        queryFn: ({ pageParam, signal }) => loadPage(client, name, filters, pageParam, signal),
         initialPageParam: null,
         getNextPageParam: (page) => page.nextCursor,
-        select: (pages) => pages.pages.flatMap((page) => page.items),
-        queryFn: async ({ pageParam, signal }) => {
-          const { data, error, response } = await client.GET(`/api/${name}` as "/api/todos", {
-            params: {
-              query: { ...filters, limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) },
-            },
-            signal,
-          });
-          if (data === undefined) {
-            throw problemOf(response, error);
-          }
-          return data as unknown as Page<C>;
-        },
       });
+      const { data, hasNextPage } = query;
+      const items = useMemo(
+        () =>
+          data &&
+          withEdits(
+            data.pages.flatMap((page) => page.items),
+            edits,
+            { compare, matches: (fields) => matches(fields, filters), isComplete: !hasNextPage },
+          ),
+        [data, edits, filters, hasNextPage, compare, matches],
+      );
       return {
-        data: query.data,
-        error: query.error,
-        isFetching: query.isFetching,
-        retry: () => void query.refetch(),
-        hasMore: query.hasNextPage,
+        ...loaded(query, items),
+        hasMore: hasNextPage,
         loadMore: () => void query.fetchNextPage(),
         isLoadingMore: query.isFetchingNextPage,
       };
     },
     useItem(id) {
       const { client } = useApp();
+      const edit = useEditsOf(name).find((candidate) => candidate.id === id);
       const query = useQuery<Item<C> | null, Problem>({
-        queryKey: [name, "item", id],
-        queryFn: async ({ signal }) => {
-          const { data, error, response } = await client.GET(`/api/${name}/{id}` as "/api/todos/{id}", {
-            params: { path: { id } },
-            signal,
-          });
-          if (response.status === 404) {
-            return null;
-          }
-          if (data === undefined) {
-            throw problemOf(response, error);
-          }
-          return data as unknown as Item<C>;
-        },
+        queryKey: keys.item(name, id),
+        queryFn: ({ signal }) => loadItem(client, name, id, signal),
+        // A new item that is not saved yet is known here only.
+        enabled: edit === undefined || edit.ifVersion > 0,
       });
-      return {
-        data: query.data,
-        error: query.error,
-        isFetching: query.isFetching,
-        retry: () => void query.refetch(),
-      };
+      const stored = query.data;
+      return loaded(query, edit === undefined ? stored : itemOf<C>(edit, stored ?? null));
     },
     useEdits() {
-      const edit = useEdits();
-      return useMemo(() => entityEdits(declaration, edit), [edit, declaration]);
+      const { queries, saver } = useApp();
+      return useMemo(() => entityEdits(declaration, queries, saver), [declaration, queries, saver]);
     },
   };
 }
 
-interface Page<C extends Collection> {
-  items: Item<C>[];
-  nextCursor: string | null;
+const NO_FILTERS = {};
+
+/** A query as components see it, with the edits in its data. */
+export function loaded<T>(
+  query: { error: Problem | null; isFetching: boolean; refetch(): unknown },
+  data: T | undefined,
+): Loaded<T> {
+  return { data, error: query.error, isFetching: query.isFetching, retry: () => void query.refetch() };
 }
 
-function entityEdits<C extends Collection>(
-  { name, defaults }: CollectionDeclaration<C>,
-  edit: Saver["edit"],
-): EntityEdits<C> {
-  return {
-    create(fields) {
-      const id = crypto.randomUUID();
-      edit(name, id, 0, { ...defaults, ...fields } as unknown as Fields[C]);
-      return { id, undo: () => edit(name, id, 0, null) };
-    },
-    change(item, fields) {
-      const { id, version, ...before } = item;
-      edit(name, id, version, { ...before, ...fields } as unknown as Fields[C]);
-      return { id, undo: () => edit(name, id, version, before as unknown as Fields[C]) };
-    },
-    remove(item) {
-      const { id, version, ...before } = item;
-      edit(name, id, version, null);
-      return { id, undo: () => edit(name, id, version, before as unknown as Fields[C]) };
-    },
-  };
+async function loadPage<C extends Collection>(
+  client: Client,
+  name: C,
+  filters: Filters[C],
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Page<C>> {
+  // The five lists differ in filters and items only; the types of the first stand for all.
+  const { data, error, response } = await client
+    .GET(`/api/${name}` as "/api/todos", {
+      params: { query: { ...filters, limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) } },
+      cache: "no-store",
+      signal,
+    })
+    .catch(fail);
+  if (data === undefined) {
+    throw problemOf(response, error);
+  }
+  return data as unknown as Page<C>;
+}
+
+async function loadItem<C extends Collection>(
+  client: Client,
+  name: C,
+  id: string,
+  signal: AbortSignal,
+): Promise<Item<C> | null> {
+  const { data, error, response } = await client
+    .GET(`/api/${name}/{id}` as "/api/todos/{id}", { params: { path: { id } }, cache: "no-store", signal })
+    .catch(fail);
+  if (response.status === 404) {
+    return null;
+  }
+  if (data === undefined) {
+    throw problemOf(response, error);
+  }
+  return data as unknown as Item<C>;
+}
+
+function fail(error: unknown): never {
+  throw problemOfFailure(error);
 }

@@ -1,6 +1,8 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { useApp } from "../app/context";
-import type { Conflict, Saver, SaveState } from "./saver";
+import type { Collection } from "../data/items";
+import type { PendingEdit } from "./edits";
+import type { Conflict, SaveState } from "./saver";
 
 /** Whether everything is saved. */
 export function useSaveState(): SaveState {
@@ -16,11 +18,11 @@ export function useConflicts(): {
 } {
   const { saver } = useApp();
   const conflicts = useSyncExternalStore(saver.subscribe, saver.getConflicts);
-  return { conflicts, resolve: (conflict, choice) => saver.resolve(conflict, choice) };
+  return { conflicts, resolve: (conflict, choice) => void saver.resolve(conflict, choice) };
 }
 
-/** The saver's edit(). */
-export function useEdits(): Saver["edit"] {
+/** The edits of one collection that are not saved yet. */
+export function useEditsOf(collection: Collection): readonly PendingEdit[] {
   const { saver } = useApp();
-  return useCallback<Saver["edit"]>((...edit) => saver.edit(...edit), [saver]);
+  return useSyncExternalStore(saver.subscribe, () => saver.getEdits(collection));
 }

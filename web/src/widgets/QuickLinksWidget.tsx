@@ -29,7 +29,7 @@ export function QuickLinksWidget({ className }: { className?: string | undefined
       <Show loaded={widget} skeleton={<LinkGrid items={null} />}>
         {({ counts }) =>
           items.length === 0 ? (
-            <Empty title="No quick links yet" action={<Button onClick={add}>Add a quick link</Button>}>
+            <Empty isSlim title="No quick links yet" action={<Button onClick={add}>Add a quick link</Button>}>
               Pages that you open every day are one click away here.
             </Empty>
           ) : (
