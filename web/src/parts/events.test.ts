@@ -38,7 +38,10 @@ describe("an event", () => {
 
   it("stays at its time of the clock when it is moved over the change of the clock", () => {
     const noon = event("2026-10-24T10:00:00.000Z", "2026-10-24T11:00:00.000Z");
-    expect(shift(noon, 1)).toEqual({ startsAt: "2026-10-25T11:00:00.000Z", endsAt: "2026-10-25T12:00:00.000Z" });
+    expect(shift(noon, 1)).toEqual({
+      startsAt: "2026-10-25T11:00:00.000Z",
+      endsAt: "2026-10-25T12:00:00.000Z",
+    });
     expect(shift(noon, -7).startsAt).toBe("2026-10-17T10:00:00.000Z");
   });
 

@@ -15,14 +15,22 @@ const stored = {
     endsAt: "2026-11-29T23:00:00.000Z",
   },
   "quick-links": { title: "Wiki", url: "https://wiki.example.com/", position: 1 },
-  expenses: { description: "Train", category: "travel", amountMinor: 5, currency: "KWD", spentOn: "2026-11-25" },
+  expenses: {
+    description: "Train",
+    category: "travel",
+    amountMinor: 5,
+    currency: "KWD",
+    spentOn: "2026-11-25",
+  },
 };
 
 describe("a form", () => {
   it("changes nothing in an item that nobody edits", () => {
     for (const collection of Object.keys(stored) as (keyof typeof stored)[]) {
       const before = stored[collection];
-      expect(writeDraft(collection, readDraft(collection, before), before).values, collection).toEqual(before);
+      expect(writeDraft(collection, readDraft(collection, before), before).values, collection).toEqual(
+        before,
+      );
     }
   });
 
@@ -49,7 +57,12 @@ describe("a form", () => {
   });
 
   it("takes no event that ends before it starts", () => {
-    const draft = { ...readDraft("events", stored.events), allDay: "false", startsAt: "2026-11-28T10:00", endsAt: "2026-11-28T09:59" };
+    const draft = {
+      ...readDraft("events", stored.events),
+      allDay: "false",
+      startsAt: "2026-11-28T10:00",
+      endsAt: "2026-11-28T09:59",
+    };
     expect(writeDraft("events", draft, stored.events).errors).toEqual({
       endsAt: "Enter an end that is not before the start.",
     });
