@@ -24,6 +24,12 @@ describe("money", () => {
     expect(formatMoney(9007199254740991, "EUR")).toBe("€90,071,992,547,409.91");
   });
 
+  it("is short at the axis of a chart, whatever values that has", async () => {
+    const { formatShortMoney } = await withLanguages("en-GB");
+    expect(formatShortMoney(184900, "EUR")).toBe("€1.8K");
+    expect(formatShortMoney(1.05, "EUR")).toBe("€0");
+  });
+
   it("is written as the user's locale writes it", async () => {
     const { formatMoney } = await withLanguages("de-DE");
     expect(formatMoney(184900, "EUR")).toBe("1.849,00\u00a0€");

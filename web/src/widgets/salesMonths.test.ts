@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lastMonthSoFar, monthPoints } from "./salesMonths";
+import { lastMonthSoFar, monthPoints, scaleOf } from "./salesMonths";
 
 const sale = (date: string, amountMinor: number, currency = "EUR") => ({ date, amountMinor, currency });
 
@@ -32,5 +32,25 @@ describe("the sums of two months", () => {
     expect(lastMonthSoFar(monthPoints(byDay, "2026-03-02", "EUR"), "2026-03-02")).toBe(0);
     expect(lastMonthSoFar(monthPoints(byDay, "2026-03-05", "EUR"), "2026-03-05")).toBe(1000);
     expect(lastMonthSoFar(monthPoints(byDay, "2026-03-31", "EUR"), "2026-03-31")).toBe(1500);
+  });
+});
+
+describe("the scale of the chart", () => {
+  const at = (...values: number[]) =>
+    values.map((value, day) => ({ day, thisMonth: value, lastMonth: null }));
+
+  it("goes from zero to a round value above all", () => {
+    const { ticks, share } = scaleOf(at(0, 932_459));
+    expect(ticks).toEqual([0, 500_000, 1_000_000]);
+    expect(share(0)).toBe(0);
+    expect(share(1_000_000)).toBe(1);
+  });
+
+  it("goes below zero where refunds do", () => {
+    expect(scaleOf(at(-4900, 200)).ticks).toEqual([-6000, -4000, -2000, 0, 2000]);
+  });
+
+  it("is there without any sales", () => {
+    expect(scaleOf(at(0, 0)).ticks).toEqual([0, 1]);
   });
 });
