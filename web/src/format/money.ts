@@ -17,14 +17,14 @@ export function formatChange(amountMinor: number, currency: string): string {
   );
 }
 
-/** "€1.8K": for the axis of a chart, never for an amount that somebody checks. */
+/** "€1.8K": for the axis of a chart, never for an amount that somebody checks. Takes parts of a minor unit. */
 export function formatShortMoney(amountMinor: number, currency: string): string {
   const short = formatter(currency, {
     notation: "compact",
     minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   });
-  return short.format(decimalText(amountMinor, decimals(currency)));
+  return short.format(amountMinor / 10 ** decimals(currency));
 }
 
 /** "1849.00": what a field for the amount starts with, with the locale's decimal separator and no grouping. */

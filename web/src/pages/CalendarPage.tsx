@@ -79,7 +79,10 @@ export default function CalendarPage() {
             : `${formatDay(from, today)} to ${formatDay(addDays(from, days - 1), today)}`}
         </p>
       </PageHeader>
-      <section className={`${panel.panel} ${classes.calendar}`} aria-label="Events">
+      <section className={`${panel.panel} ${classes.calendar}`} aria-labelledby="events">
+        <h2 id="events" className="unseen">
+          Events
+        </h2>
         <Show loaded={list} skeleton={<SkeletonLines count={10} height={28} />}>
           {(all) =>
             view === "week" ? (

@@ -24,7 +24,7 @@ export default function DashboardPage() {
 
 /** The day, and what it brings, in a sentence. */
 function Summary() {
-  const { data } = useDashboard(({ date, todos, calendar, sales }) => ({
+  const { data, error } = useDashboard(({ date, todos, calendar, sales }) => ({
     date: date as Day,
     overdue: todos.counts.overdue,
     dueToday: todos.counts.dueToday,
@@ -35,7 +35,7 @@ function Summary() {
     <header className={classes.summary}>
       <h1>{formatLongDay(data?.date ?? dayOf(new Date()))}</h1>
       {data === undefined ? (
-        <Skeleton height={20} width={280} my={1} />
+        error === null && <Skeleton height={20} width={280} my={1} />
       ) : (
         <p>
           {data.overdue > 0 && (

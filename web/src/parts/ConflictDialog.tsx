@@ -24,7 +24,6 @@ export default function ConflictDialog() {
       closeOnClickOutside={false}
       size="lg"
       title={`${words.title}: ${name}`}
-      classNames={{ title: classes.title as string }}
     >
       <p className={classes.text}>{words.text}</p>
       {conflict.details.map(({ pointer, detail }) => (

@@ -105,13 +105,15 @@ function Time({ event, day, today }: { event: CalendarEvent; day: Day; today: Da
   const ends = new Date(event.endsAt);
   const first = dayOf(starts);
   const last = lastDayOf(event);
-  if (event.allDay) return first === last ? "All day" : <>All day, until {nameDay(last, today)}</>;
-  if (first === day && (last === day || last === addDays(day, 1))) {
-    return (
-      <>
-        {formatTime(starts)} <span className={classes.end}>– {formatTime(ends)}</span>
-      </>
-    );
+  const lastName = nameDay(last, today);
+  if (event.allDay) {
+    return first === last ? "All day" : `All day, until ${lastName}`;
   }
-  return first === day ? `${formatTime(starts)}, until ${nameDay(last, today)}` : `until ${formatTime(ends)}`;
+  if (first === day) {
+    const isShort = last === day || last === addDays(day, 1);
+    return isShort
+      ? `${formatTime(starts)} – ${formatTime(ends)}`
+      : `${formatTime(starts)}, until ${lastName}`;
+  }
+  return last === day ? `until ${formatTime(ends)}` : `until ${lastName}`;
 }

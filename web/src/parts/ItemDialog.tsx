@@ -66,7 +66,6 @@ export default function ItemDialog({ request }: { request: ItemRequest }) {
       title={item === undefined ? `New ${form.one}` : `Edit ${form.one}`}
       fullScreen={isPhone === true}
       closeButtonProps={{ "aria-label": "Close" }}
-      classNames={{ title: classes.title as string }}
     >
       <form
         ref={formElement}

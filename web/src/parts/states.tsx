@@ -67,15 +67,18 @@ export function ProblemNote({
 /** Where there is nothing yet: what it would be, and the way to it. */
 export function Empty({
   title,
+  isSlim = false,
   children,
   action,
 }: {
   title: string;
+  /** On one line where there is room. */
+  isSlim?: boolean;
   children: ReactNode;
   action?: ReactNode;
 }) {
   return (
-    <div className={classes.empty}>
+    <div className={`${classes.empty} ${isSlim ? classes.slim : ""}`}>
       <p className={classes.title}>{title}</p>
       <p>{children}</p>
       {action}

@@ -2,6 +2,7 @@ import { Notifications } from "@mantine/notifications";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { Announcer } from "../parts/Announcer";
+import { Boundary } from "../parts/Boundary";
 import { ItemDialogs } from "../parts/dialogs";
 import { useConflicts } from "../save/hooks";
 import classes from "./Frame.module.css";
@@ -48,7 +49,8 @@ export function Frame({ children }: { children: ReactNode }) {
           </ul>
         </nav>
         <main id="content" ref={main} tabIndex={-1} className={classes.main}>
-          {children}
+          <Boundary key={path}>{children}</Boundary>
+          <div id="menus" />
         </main>
       </div>
       <Notifications position="bottom-center" containerWidth={420} limit={3} />

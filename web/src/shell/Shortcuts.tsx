@@ -60,8 +60,7 @@ export function Shortcuts() {
           <Shortcut keys={["Ctrl", "Enter"]} text="Save a form" />
         </dl>
         <Switch
-          label="Single keys work"
-          description="Off, if they come in the way of speech input or of another tool."
+          label="Shortcuts of a single key work"
           checked={!isOff}
           onChange={(event) => toggle(!event.currentTarget.checked)}
         />

@@ -1,4 +1,6 @@
-import { createTheme, defaultVariantColorsResolver, Modal } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, Menu, Modal, Popover } from "@mantine/core";
+
+const MENUS = { target: "#menus" };
 
 /** Everything about Mantine's looks that is no colour; those are in tokens.css. */
 export const theme = createTheme({
@@ -11,8 +13,17 @@ export const theme = createTheme({
     return input.variant === "filled" ? { ...colors, color: "var(--on-accent)" } : colors;
   },
   components: {
+    // Menus are inside the landmark of the page, and begin with their first item.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, portalProps: MENUS } }),
+    Popover: Popover.extend({ defaultProps: { portalProps: MENUS } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.5 } },
+      defaultProps: {
+        centered: true,
+        radius: "lg",
+        overlayProps: { backgroundOpacity: 0.5 },
+        // Mantine's header element would be a second banner of the page.
+        attributes: { header: { role: "none" } },
+      },
     }),
   },
 });

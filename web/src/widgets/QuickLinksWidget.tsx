@@ -9,6 +9,9 @@ import { positionAfter } from "../parts/order";
 import { Empty, Show } from "../parts/states";
 import classes from "./QuickLinksWidget.module.css";
 
+/** LinkGrid.module.css hides the others there. */
+const SHOWN_ON_PHONES = 8;
+
 /** The first links of the user. */
 export function QuickLinksWidget({ className }: { className?: string | undefined }) {
   const widget = useQuickLinksWidget();
@@ -29,14 +32,16 @@ export function QuickLinksWidget({ className }: { className?: string | undefined
       <Show loaded={widget} skeleton={<LinkGrid items={null} />}>
         {({ counts }) =>
           items.length === 0 ? (
-            <Empty title="No quick links yet" action={<Button onClick={add}>Add a quick link</Button>}>
+            <Empty isSlim title="No quick links yet" action={<Button onClick={add}>Add a quick link</Button>}>
               Pages that you open every day are one click away here.
             </Empty>
           ) : (
             <>
               <LinkGrid items={items} />
-              {counts.total > items.length && (
-                <CardLink href="/quick-links">All {formatNumber(counts.total)} quick links</CardLink>
+              {counts.total > SHOWN_ON_PHONES && (
+                <div className={counts.total > items.length ? "" : classes.onPhones}>
+                  <CardLink href="/quick-links">All {formatNumber(counts.total)} quick links</CardLink>
+                </div>
               )}
             </>
           )

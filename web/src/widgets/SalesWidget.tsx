@@ -1,5 +1,5 @@
 import { ActionIcon, Button, SegmentedControl } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { type SalesWidget as Sales, useDashboard, useSalesWidget } from "../data/dashboard";
 import { type Day, dayOf, endOfMonth, formatShortDay, nameDay, plural, startOfMonth } from "../format/day";
 import { formatGrowth, formatMoney } from "../format/money";
@@ -7,10 +7,9 @@ import { Card, CardLink } from "../parts/Card";
 import { useItemDialog } from "../parts/dialogs";
 import { AddIcon } from "../parts/icons";
 import { Empty, Show, SkeletonLines } from "../parts/states";
+import { SalesChart } from "./SalesChart";
 import classes from "./SalesWidget.module.css";
 import { lastMonthSoFar, type MonthPoint, monthPoints } from "./salesMonths";
-
-const SalesChart = lazy(() => import("./SalesChart"));
 
 /** Recent sales of the widget; the page has all. */
 const SHOWN = 6;
@@ -77,9 +76,7 @@ function Months({ data, today }: { data: Sales; today: Day }) {
           />
         )}
       </div>
-      <Suspense fallback={<div className={classes.chart} />}>
-        <SalesChart points={points} today={today} currency={currency} className={classes.chart} />
-      </Suspense>
+      <SalesChart points={points} today={today} currency={currency} />
     </div>
   );
 }
@@ -105,7 +102,7 @@ function Growth({
         <strong className={thisMonth >= before ? classes.up : classes.down}>{growth}</strong>
       )}
       <span>
-        against {formatMoney(before, currency)} by {formatShortDay(sameDay, today)}
+        against {before === 0 ? "nothing" : formatMoney(before, currency)} by {formatShortDay(sameDay, today)}
       </span>
     </p>
   );

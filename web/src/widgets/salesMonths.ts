@@ -49,3 +49,27 @@ function dayOfMonth(day: Day): number {
 function daysInMonth(day: Day): number {
   return new Date(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0).getDate();
 }
+
+/** Where values are between the lowest and the highest, from 0 to 1, and round ones to mark. */
+export interface Scale {
+  ticks: number[];
+  share(value: number): number;
+}
+
+/** From zero, or below where refunds lead there, to a round value above all; two to five marks. */
+export function scaleOf(points: readonly MonthPoint[]): Scale {
+  const values = points.flatMap(({ thisMonth, lastMonth }) => [thisMonth ?? 0, lastMonth ?? 0]);
+  const lowest = Math.min(0, ...values);
+  const highest = Math.max(0, ...values, lowest + 1);
+  const step = roundStep((highest - lowest) / 3);
+  const first = Math.floor(lowest / step);
+  const last = Math.ceil(highest / step);
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+  return { ticks, share: (value) => (value / step - first) / (last - first) };
+}
+
+/** The least of 1, 2, 5, 10, 20, 50, … that is not below `least`. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
+  return ([1, 2, 5].find((factor) => factor * power >= least) ?? 10) * power;
+}
