@@ -27,6 +27,7 @@ JAVA_HOME = $(shell local/find-jdk)
 MVN = JAVA_HOME='$(JAVA_HOME)' mvn --batch-mode --no-transfer-progress
 REDOCLY = e2e/contract/node_modules/.bin/redocly
 SCHEMATHESIS = target/fuzz/venv/bin/schemathesis
+PAGE_SOURCES = $(wildcard web/*.html web/*.ts web/*.json web/*.cjs) $(shell find web/src web/public -type f ! -name schema.d.ts)
 SOURCES = $(shell find pom.xml .mvn events shared credentials functions local loadtest/before -name target -prune -o -type f -print)
 
 .PHONY: help
@@ -35,8 +36,15 @@ help: ## List the targets
 
 .PHONY: run
 run: tools local/target/built ## Run template.yaml on this machine until Ctrl-C (PORT=3000, POOLER_PORT, POSTGRES_PORT, ISSUER_PORT)
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory docs; else echo 'no npm: /local/docs is left out'; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory page docs; else echo 'no npm: the page and /local/docs are left out'; fi
 	@exec '$(JAVA_HOME)/bin/java' @local/java-options -cp 'local/target/classes:local/target/lib/*' breakwater.local.Main
+
+.PHONY: page
+page: web/dist/index.html ## Build the page, for make run
+
+.PHONY: web
+web: web/node_modules/installed ## Work on the page: http://localhost:5173 shows each change at once (needs make run)
+	@npm --prefix web run --silent dev
 
 .PHONY: test
 test: tools lint-openapi docs ## Run every test
@@ -102,7 +110,7 @@ format: tools ## Format the sources
 
 .PHONY: clean
 clean: ## Delete everything that was built
-	rm -rf target e2e/contract/node_modules shared/target functions/*/target local/target e2e/target loadtest/target loadtest/before/target
+	rm -rf target web/dist web/node_modules e2e/contract/node_modules shared/target functions/*/target local/target e2e/target loadtest/target loadtest/before/target
 
 # What the other targets need and a package manager has.
 .PHONY: tools
@@ -113,6 +121,13 @@ tools:
 $(REDOCLY): e2e/contract/package-lock.json
 	@npm ci --prefix e2e/contract --no-audit --no-fund --loglevel=error
 	@touch $@
+
+web/node_modules/installed: web/package-lock.json
+	@npm ci --prefix web --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/index.html: openapi.yaml web/node_modules/installed $(PAGE_SOURCES)
+	@npm --prefix web run --silent build
 
 target/docs.html: openapi.yaml $(REDOCLY)
 	@mkdir -p target

@@ -18,6 +18,8 @@ import breakwater.local.lambda.Schedules;
 import breakwater.local.live.Environments;
 import breakwater.local.live.LiveView;
 import breakwater.local.live.Traffic;
+import breakwater.local.page.Page;
+import breakwater.local.page.PageHeaders;
 import breakwater.local.template.FunctionDefinition;
 import breakwater.local.template.HttpApiDefinition;
 import breakwater.local.template.JwtAuthorizerDefinition;
@@ -54,6 +56,9 @@ import java.util.function.Consumer;
  */
 public final class Local implements AutoCloseable {
   private static final String MIGRATE = "MigrateFunction";
+
+  /** What CloudFront sends to the API; the rest is the page. */
+  private static final String API_PATH = "/api/";
 
   private final Consumer<String> console;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -117,7 +122,7 @@ public final class Local implements AutoCloseable {
     console.accept(
         "pgbouncer: localhost:%d, %s mode"
             .formatted(pooler.port(), tuning.poolMode().name().toLowerCase(Locale.ROOT)));
-    OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort(), true));
+    OidcIssuer issuer = keep(OidcIssuer.start(config.issuerPort()));
     console.accept("issuer: " + issuer.issuer());
 
     Map<String, String> parameters = parameters(postgres, pooler, issuer, tuning);
@@ -149,6 +154,7 @@ public final class Local implements AutoCloseable {
     Traffic traffic =
         new Traffic(keep(new HttpApi(definition, lambda, this::verifier, apiOptions())));
     serve(server, traffic, lambda);
+    servePage(server, config.root().resolve("web/dist"), template, issuer);
     LiveView live =
         keep(
             LiveView.start(
@@ -168,11 +174,20 @@ public final class Local implements AutoCloseable {
   }
 
   private void serve(HttpServer server, HttpHandler api, LambdaService lambda) {
-    server.createContext("/", api);
+    server.createContext(API_PATH, api);
     server.createContext(InvokeApi.PATH, new InvokeApi(lambda));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     keep(() -> server.stop(0));
+  }
+
+  /** At the root, beside the API, as CloudFront has them. */
+  private void servePage(HttpServer server, Path files, Template template, OidcIssuer issuer) {
+    if (!Page.isBuilt(files)) {
+      console.accept("the page is left out: it has not been built, see make page");
+    }
+    server.createContext(
+        "/", new Page(files, PageHeaders.of(template), issuer.pageConfig()));
   }
 
   /** Listens from the start, so that the port cannot be taken while everything else starts. */

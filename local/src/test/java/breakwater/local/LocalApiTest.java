@@ -44,7 +44,7 @@ final class LocalApiTest {
   @SuppressWarnings("NullAway") // without a status
   void start() throws Exception {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    issuer = OidcIssuer.start(0, false);
+    issuer = OidcIssuer.start(0);
     live = new TestView(URI.create(url("")));
     DemoData data = new DemoData(new PGSimpleDataSource());
     LocalConfig config = LocalConfig.from(Map.of(), root);

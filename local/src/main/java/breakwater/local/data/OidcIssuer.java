@@ -16,8 +16,8 @@ import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 
 /**
  * An OpenID Connect issuer on the loopback address, for people and programs that test. It believes
- * everybody: tokens are for the asking, and a browser login (authorization code with PKCE) needs a
- * name only. Its keys are made new at each start. Any thread may use it.
+ * everybody: tokens are for the asking. A browser that signs in (authorization code with PKCE) is user
+ * {@code demo} at once; with {@code prompt=login} a page asks for any other name. Its keys are made new at each start. Any thread may use it.
  */
 public final class OidcIssuer implements AutoCloseable {
 
@@ -31,13 +31,13 @@ public final class OidcIssuer implements AutoCloseable {
   private final OAuth2TokenProvider tokens;
   private final String issuer;
 
-  private OidcIssuer(int port, boolean loginPage) {
+  private OidcIssuer(int port) {
     // Without keys of its own the provider would take those that are published with its sources.
     tokens = new OAuth2TokenProvider(new KeyProvider(List.of()));
     server =
         new MockOAuth2Server(
             new OAuth2Config(
-                loginPage, null, null, false, tokens, Set.of(callback()), new NettyWrapper()));
+                false, null, null, false, tokens, Set.of(callback()), new NettyWrapper()));
     server.start(InetAddress.getLoopbackAddress(), port);
     issuer = "http://localhost:" + server.baseUrl().port() + "/" + NAME;
   }
@@ -52,17 +52,23 @@ public final class OidcIssuer implements AutoCloseable {
    * Starts an issuer.
    *
    * @param port the port, or 0 for any free one
-   * @param loginPage whether a browser login shows a page that asks for the user's name; otherwise
-   *     it goes through at once, as user {@code demo}
    * @throws java.net.BindException if the port is taken
    */
-  public static OidcIssuer start(int port, boolean loginPage) throws IOException {
-    return new OidcIssuer(Ports.free(port), loginPage);
+  public static OidcIssuer start(int port) throws IOException {
+    return new OidcIssuer(Ports.free(port));
   }
 
   /** The issuer's name and address; {@code /.well-known/openid-configuration} is below it. */
   public String issuer() {
     return issuer;
+  }
+
+  /** What the page's config.json says, so that the page signs in here. */
+  public String pageConfig() {
+    return """
+        {"oidc": {"authority": "%s", "clientId": "breakwater-web", "scope": "openid profile"}}
+        """
+        .formatted(issuer);
   }
 
   /** The port it listens on. */

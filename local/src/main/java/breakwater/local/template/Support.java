@@ -129,6 +129,7 @@ record Support(Treatment treatment, String reason) {
       Map.ofEntries(
           entry(ResourceValues.FUNCTION, USED),
           entry(ResourceValues.HTTP_API, USED),
+          entry("AWS::CloudFront::ResponseHeadersPolicy", USED),
           entry("AWS::ApiGateway::RestApi", refused("is a REST API; use AWS::Serverless::HttpApi")),
           entry("AWS::ApiGatewayV2::Api", refused("is not read; use AWS::Serverless::HttpApi")),
           entry("AWS::ApiGatewayV2::Authorizer", refused("is not read; use Auth of the HttpApi")),

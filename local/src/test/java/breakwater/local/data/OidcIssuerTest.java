@@ -33,7 +33,7 @@ final class OidcIssuerTest {
 
   @BeforeEach
   void start() throws Exception {
-    issuer = OidcIssuer.start(0, false);
+    issuer = OidcIssuer.start(0);
   }
 
   @AfterEach
@@ -74,7 +74,7 @@ final class OidcIssuerTest {
 
   @Test
   void twoIssuersDoNotShareKeys() throws Exception {
-    try (OidcIssuer other = OidcIssuer.start(0, false)) {
+    try (OidcIssuer other = OidcIssuer.start(0)) {
       assertThat(isSignedByPublishedKey(SignedJWT.parse(other.token("demo")))).isFalse();
     }
   }
@@ -125,7 +125,7 @@ final class OidcIssuerTest {
 
   @Test
   void aTakenPortIsRefusedByName() {
-    assertThatThrownBy(() -> OidcIssuer.start(issuer.port(), false))
+    assertThatThrownBy(() -> OidcIssuer.start(issuer.port()))
         .isInstanceOf(BindException.class)
         .hasMessageContaining(String.valueOf(issuer.port()));
   }

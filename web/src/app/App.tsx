@@ -1,0 +1,40 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useMemo, useSyncExternalStore } from "react";
+import type { Client } from "../api/client";
+import type { Session } from "../session/session";
+import { Theme } from "../style/Theme";
+import { AppContext, SessionContext } from "./context";
+import { Routes } from "./Routes";
+import type { Users } from "./users";
+
+interface Parts {
+  session: Session;
+  client: Client;
+  users: Users;
+}
+
+/** Everything that is seen, with what it may use. */
+export function App({ session, client, users }: Parts) {
+  return (
+    <SessionContext value={session}>
+      <Theme>
+        <SignedIn session={session} client={client} users={users}>
+          <Routes />
+        </SignedIn>
+      </Theme>
+    </SessionContext>
+  );
+}
+
+/** Gives its children the parts of the user, if there is one; to another user, all of them new. */
+function SignedIn({ session, client, users, children }: Parts & { children: ReactNode }) {
+  const scope = useSyncExternalStore(session.subscribe, users.current);
+  const app = useMemo(() => scope && { ...scope, client }, [scope, client]);
+  return app === null ? (
+    children
+  ) : (
+    <AppContext value={app} key={app.subject}>
+      <QueryClientProvider client={app.queries}>{children}</QueryClientProvider>
+    </AppContext>
+  );
+}

@@ -1,0 +1,32 @@
+/** The icons of the page, each imported by itself: the package has thousands. They are decoration; what they stand for is said in text. */
+
+export { default as WarningIcon } from "@tabler/icons-react/icons/IconAlertTriangle";
+export { default as DownIcon } from "@tabler/icons-react/icons/IconArrowDown";
+export { default as EarlierIcon } from "@tabler/icons-react/icons/IconArrowLeft";
+export { default as LaterIcon } from "@tabler/icons-react/icons/IconArrowRight";
+export { default as ConflictIcon } from "@tabler/icons-react/icons/IconArrowsSplit";
+export { default as UpIcon } from "@tabler/icons-react/icons/IconArrowUp";
+export { default as LinksIcon } from "@tabler/icons-react/icons/IconBookmarks";
+export { default as DueIcon } from "@tabler/icons-react/icons/IconCalendarDue";
+export { default as CalendarIcon } from "@tabler/icons-react/icons/IconCalendarEvent";
+export { default as SalesIcon } from "@tabler/icons-react/icons/IconChartLine";
+export { default as TodosIcon } from "@tabler/icons-react/icons/IconChecklist";
+export { default as PreviousIcon } from "@tabler/icons-react/icons/IconChevronLeft";
+export { default as NextIcon } from "@tabler/icons-react/icons/IconChevronRight";
+export { default as SavedIcon } from "@tabler/icons-react/icons/IconCloudCheck";
+export { default as OfflineIcon } from "@tabler/icons-react/icons/IconCloudOff";
+export { default as SavingIcon } from "@tabler/icons-react/icons/IconCloudUp";
+export { default as SystemIcon } from "@tabler/icons-react/icons/IconDeviceDesktop";
+export { default as MoreIcon } from "@tabler/icons-react/icons/IconDotsVertical";
+export { default as GripIcon } from "@tabler/icons-react/icons/IconGripVertical";
+export { default as KeyboardIcon } from "@tabler/icons-react/icons/IconKeyboard";
+export { default as DashboardIcon } from "@tabler/icons-react/icons/IconLayoutDashboard";
+export { default as SignOutIcon } from "@tabler/icons-react/icons/IconLogout";
+export { default as PlaceIcon } from "@tabler/icons-react/icons/IconMapPin";
+export { default as MoonIcon } from "@tabler/icons-react/icons/IconMoon";
+export { default as EditIcon } from "@tabler/icons-react/icons/IconPencil";
+export { default as AddIcon } from "@tabler/icons-react/icons/IconPlus";
+export { default as RetryIcon } from "@tabler/icons-react/icons/IconRefresh";
+export { default as SunIcon } from "@tabler/icons-react/icons/IconSun";
+export { default as DeleteIcon } from "@tabler/icons-react/icons/IconTrash";
+export { default as ExpensesIcon } from "@tabler/icons-react/icons/IconWallet";

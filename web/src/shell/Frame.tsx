@@ -1,0 +1,76 @@
+import { Notifications } from "@mantine/notifications";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { Link, useLocation } from "wouter";
+import { Announcer } from "../parts/Announcer";
+import { Boundary } from "../parts/Boundary";
+import { ItemDialogs } from "../parts/dialogs";
+import { useConflicts } from "../save/hooks";
+import classes from "./Frame.module.css";
+import { Logo } from "./Logo";
+import { PAGES } from "./pages";
+import { SaveStatus } from "./SaveStatus";
+import { Shortcuts } from "./Shortcuts";
+import { ThemeMenu } from "./ThemeMenu";
+import { UserMenu } from "./UserMenu";
+
+const ConflictDialog = lazy(() => import("../parts/ConflictDialog"));
+
+/** What is around every page: the navigation, whether all is saved, the theme, the user. */
+export function Frame({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  const { conflicts } = useConflicts();
+  const main = useNewPage(path);
+  return (
+    <ItemDialogs>
+      <a className={classes.skip} href="#content">
+        Skip to the content
+      </a>
+      <div className={classes.frame}>
+        <header className={classes.header}>
+          <Link href="/" className={classes.brand}>
+            <Logo />
+            <span className={classes.name}>Breakwater</span>
+          </Link>
+          <SaveStatus />
+          <Shortcuts />
+          <ThemeMenu />
+          <UserMenu />
+        </header>
+        <nav className={classes.nav} aria-label="Pages">
+          <ul>
+            {PAGES.map(({ path: to, name, Icon }) => (
+              <li key={to}>
+                <Link href={to} className={classes.link} aria-current={to === path ? "page" : undefined}>
+                  <Icon size={20} stroke={1.75} aria-hidden />
+                  <span>{name}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <main id="content" ref={main} tabIndex={-1} className={classes.main}>
+          <Boundary key={path}>{children}</Boundary>
+          <div id="menus" />
+        </main>
+      </div>
+      <Notifications position="bottom-center" containerWidth={420} limit={3} />
+      <Announcer />
+      <Suspense>{conflicts.length > 0 && <ConflictDialog />}</Suspense>
+    </ItemDialogs>
+  );
+}
+
+/** A new page begins at its top, has its name in the title, and has the focus. */
+function useNewPage(path: string) {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    const page = PAGES.find((other) => other.path === path);
+    document.title = page === undefined || path === "/" ? "Breakwater" : `${page.name} · Breakwater`;
+    if (before.current === path) return;
+    before.current = path;
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}

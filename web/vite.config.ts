@@ -1,0 +1,34 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const local = `http://localhost:${process.env.PORT ?? "3000"}`;
+const constructedStyle = fileURLToPath(new URL("src/style/ConstructedStyle.tsx", import.meta.url));
+
+/** Renders Mantine's style elements by ConstructedStyle, which says why. */
+function constructedStyles(): Plugin {
+  return {
+    name: "constructed-styles",
+    apply: "build",
+    transform: {
+      filter: { id: /@mantine\/core\/esm\/core\//, code: /jsx\("style"/ },
+      handler: (code) => ({
+        code: `import { ConstructedStyle } from ${JSON.stringify(constructedStyle)};\n${code.replaceAll('jsx("style"', "jsx(ConstructedStyle")}`,
+        map: null,
+      }),
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), constructedStyles()],
+  resolve: { alias: { "react-style-singleton": constructedStyle } },
+  server: {
+    // The origin that template.yaml allows by default.
+    port: 5173,
+    strictPort: true,
+    // `make run` answers what is no file of this folder.
+    proxy: { "/api": local, "/local": local, "/config.json": local },
+  },
+  build: { target: "es2022", sourcemap: false, reportCompressedSize: false },
+});
