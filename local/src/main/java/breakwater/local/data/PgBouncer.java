@@ -36,6 +36,8 @@ public final class PgBouncer implements AutoCloseable {
    * @param queryWaitTimeout how long a client may wait for a server connection
    * @param serverLoginRetry how long clients are refused after Postgres could not be reached
    * @param counted whether every client connection is written down, for {@link #count}
+   * @param postgresPort where Postgres is reached, if something stands in between; 0 for its own
+   *     port
    */
   public record Options(
       int port,
@@ -44,7 +46,8 @@ public final class PgBouncer implements AutoCloseable {
       int maxClientConnections,
       Duration queryWaitTimeout,
       Duration serverLoginRetry,
-      boolean counted) {
+      boolean counted,
+      int postgresPort) {
 
     /** A free port, transaction mode, 15 connections for 1,000 clients that wait 3 s at most. */
     public static Options defaults() {
@@ -56,7 +59,8 @@ public final class PgBouncer implements AutoCloseable {
           Duration.ofSeconds(3),
           // PgBouncer's default is 15 s, for which an outage of a second would go on.
           Duration.ofSeconds(1),
-          false);
+          false,
+          0);
     }
 
     /** The same with another port. */
@@ -68,7 +72,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          postgresPort);
     }
 
     /** The same with another mode. */
@@ -80,7 +85,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          postgresPort);
     }
 
     /** The same with another number of connections to Postgres. */
@@ -92,7 +98,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          postgresPort);
     }
 
     /** The same with another limit of client connections. */
@@ -104,7 +111,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          postgresPort);
     }
 
     /** The same, counting or not counting every client connection. */
@@ -116,7 +124,21 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          postgresPort);
+    }
+
+    /** The same, reaching Postgres at another port; 0 for its own. */
+    public Options withPostgresPort(int postgresPort) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry,
+          counted,
+          postgresPort);
     }
 
     /** The same with another waiting time for clients. */
@@ -128,7 +150,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          postgresPort);
     }
   }
 
@@ -235,7 +258,7 @@ public final class PgBouncer implements AutoCloseable {
         .formatted(
             Postgres.DATABASE,
             postgres.host(),
-            postgres.port(),
+            options.postgresPort() == 0 ? postgres.port() : options.postgresPort(),
             HOST,
             port,
             directory.resolve("users"),
