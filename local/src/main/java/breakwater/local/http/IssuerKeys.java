@@ -26,7 +26,9 @@ final class IssuerKeys {
   static final Duration TIME_TO_LIVE = Duration.ofHours(2);
   static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  /** The first answer of an issuer that has just been started takes seconds on a busy machine. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private static final int MAX_BYTES = 200_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
