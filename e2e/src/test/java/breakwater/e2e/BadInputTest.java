@@ -71,6 +71,7 @@ final class BadInputTest {
         // Numbers out of range.
         Arguments.of("todos", "{\"title\":\"a\",\"position\":1e16}", "/position"),
         Arguments.of("todos", "{\"title\":\"a\",\"position\":1e999999999}", "/position"),
+        Arguments.of("todos", "{\"title\":\"a\",\"position\":1e-2147483648}", "/position"),
         Arguments.of("expenses", expense("9223372036854775808", "EUR"), "/amountMinor"),
         Arguments.of("expenses", expense("1000000000001", "EUR"), "/amountMinor"),
         Arguments.of("expenses", expense("1e999999999", "EUR"), "/amountMinor"),

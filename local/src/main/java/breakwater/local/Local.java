@@ -118,6 +118,7 @@ public final class Local implements AutoCloseable {
                     .withPoolMode(tuning.poolMode())
                     .withDefaultPoolSize(tuning.poolerSize())
                     .withMaxClientConnections(tuning.poolerClients())
+                    .withPostgresPort(tuning.poolerUpstreamPort())
                     .withCounted(tuning.counted())));
     console.accept(
         "pgbouncer: localhost:%d, %s mode"
@@ -162,11 +163,13 @@ public final class Local implements AutoCloseable {
                 definition,
                 new LiveView.Sources(lambda, environments, traffic, pooler, postgres, issuer)));
     LocalStatus status = new LocalStatus(lambda, pooler, postgres);
+    DataServers servers = new DataServers(pooler, postgres);
     OtherWorld world =
         keep(new OtherWorld(config, URI.create(url), demo, directory.processes(), console));
     Path docs = config.root().resolve("target/docs.html");
     server.createContext(
-        LocalApi.PATH, new LocalApi(status, issuer, demo, live, world, docs, tuning.counted()));
+        LocalApi.PATH,
+        new LocalApi(status, servers, issuer, demo, live, world, docs, tuning.counted()));
     console.accept("live view: " + url + LocalApi.PATH);
     log.show();
     keep(Schedules.start(functions, lambda, options));

@@ -2,6 +2,7 @@ package breakwater.local;
 
 import breakwater.local.data.DemoData;
 import breakwater.local.data.OidcIssuer;
+import breakwater.local.data.TokenOptions;
 import breakwater.local.live.BurstResult;
 import breakwater.local.live.LivePage;
 import breakwater.local.live.LiveView;
@@ -17,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What exists on this machine only, under {@code /local/}: the live view and its {@code GET
  * events}, {@code GET status}, {@code GET connections}, {@code GET checksum}, {@code GET docs},
- * {@code GET pooler-url},
- * {@code GET token}, {@code GET world}, {@code POST world}, {@code POST seed}, {@code POST burst}.
- * Any thread may call it.
+ * {@code GET pooler-url}, {@code GET token}, {@code GET world}, {@code POST world}, {@code POST
+ * server}, {@code POST seed}, {@code POST burst}. Any thread may call it.
  */
 final class LocalApi implements HttpHandler {
   /** Where to mount it. */
@@ -37,6 +39,7 @@ final class LocalApi implements HttpHandler {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LocalStatus status;
+  private final DataServers servers;
   private final OidcIssuer issuer;
   private final DemoData data;
   private final LiveView live;
@@ -50,6 +53,7 @@ final class LocalApi implements HttpHandler {
    */
   LocalApi(
       LocalStatus status,
+      DataServers servers,
       OidcIssuer issuer,
       DemoData data,
       LiveView live,
@@ -57,6 +61,7 @@ final class LocalApi implements HttpHandler {
       Path docs,
       boolean counted) {
     this.status = status;
+    this.servers = servers;
     this.issuer = issuer;
     this.data = data;
     this.live = live;
@@ -118,6 +123,7 @@ final class LocalApi implements HttpHandler {
       case "GET /local/events" -> events(exchange);
       case "GET /local/world" -> world(exchange, world.url());
       case "POST /local/world" -> startWorld(exchange);
+      case "POST /local/server" -> server(exchange);
       case "POST /local/seed" -> seed(exchange);
       case "POST /local/burst" -> burst(exchange);
       case String request when request.startsWith("GET ") && LivePage.has(path) ->
@@ -127,8 +133,8 @@ final class LocalApi implements HttpHandler {
               exchange,
               404,
               "There are GET /local/, GET status, GET connections, GET checksum, GET docs, GET"
-                  + " pooler-url, GET token, GET events, GET world, POST world, POST seed and POST"
-                  + " burst here.");
+                  + " pooler-url, GET token, GET events, GET world, POST world, POST server, POST"
+                  + " seed and POST burst here.");
     }
   }
 
@@ -167,6 +173,16 @@ final class LocalApi implements HttpHandler {
     }
   }
 
+  private void server(HttpExchange exchange) throws IOException, InterruptedException {
+    Map<String, String> query = query(exchange);
+    try {
+      servers.apply(query.getOrDefault("name", ""), query.getOrDefault("action", ""));
+      text(exchange, 200, "done");
+    } catch (IllegalArgumentException e) {
+      text(exchange, 400, String.valueOf(e.getMessage()));
+    }
+  }
+
   private static void world(HttpExchange exchange, @Nullable URI url) throws IOException {
     Map<String, String> body = url == null ? Map.of() : Map.of("url", url.toString());
     send(exchange, 200, "application/json", JSON.writeValueAsString(body));
@@ -184,9 +200,31 @@ final class LocalApi implements HttpHandler {
     String subject = query(exchange).getOrDefault("subject", "");
     if (subject.isBlank()) {
       text(exchange, 400, "Name the subject: /local/token?subject=demo");
-    } else {
-      text(exchange, 200, issuer.token(subject));
+      return;
     }
+    try {
+      text(exchange, 200, issuer.token(subject, tokenOptions(query(exchange))));
+    } catch (NumberFormatException e) {
+      text(exchange, 400, "lifetime and notBefore are whole numbers of seconds from now.");
+    }
+  }
+
+  /** How the token is to differ from a good one, for those who try what the API refuses. */
+  private TokenOptions tokenOptions(Map<String, String> query) {
+    TokenOptions good = issuer.good();
+    TokenOptions options =
+        good.withAudience(query.getOrDefault("audience", good.audience()))
+            .withIssuer(query.getOrDefault("issuer", good.issuer()));
+    String lifetime = query.get("lifetime");
+    if (lifetime != null) {
+      options = options.withLifetime(Duration.ofSeconds(Long.parseLong(lifetime)));
+    }
+    String notBefore = query.get("notBefore");
+    if (notBefore != null) {
+      Instant start = Instant.now().plusSeconds(Long.parseLong(notBefore));
+      options = options.withClaims(Map.of("nbf", start.getEpochSecond()));
+    }
+    return query.containsKey("foreign") ? options.withForeignSignature() : options;
   }
 
   private void docs(HttpExchange exchange) throws IOException {

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param poolMode {@code POOL_MODE}, transaction or session
  * @param poolerSize server connections per role: {@code POOLER_SIZE}
  * @param poolerClients client connections that the pooler takes: {@code POOLER_CLIENTS}
+ * @param poolerUpstreamPort where the pooler reaches Postgres, if something stands in between:
+ *     {@code POOLER_UPSTREAM_PORT}; 0 for Postgres itself
  * @param maxConnections Postgres' limit: {@code MAX_CONNECTIONS}
  * @param provisioned environments of each function with a route that are initialised before the
  *     first request: {@code PROVISIONED}; 0 leaves it to the template
@@ -33,6 +35,7 @@ public record Tuning(
     PoolMode poolMode,
     int poolerSize,
     int poolerClients,
+    int poolerUpstreamPort,
     int maxConnections,
     int provisioned,
     int timeFactor,
@@ -51,6 +54,7 @@ public record Tuning(
         poolMode(text(variables, "POOL_MODE", "transaction"), problems),
         number(variables, "POOLER_SIZE", 1, 15, problems),
         number(variables, "POOLER_CLIENTS", 1, 1_000, problems),
+        number(variables, "POOLER_UPSTREAM_PORT", 0, 0, problems),
         number(variables, "MAX_CONNECTIONS", 10, 100, problems),
         number(variables, "PROVISIONED", 0, 0, problems),
         number(variables, "TIME_FACTOR", 1, 1, problems),

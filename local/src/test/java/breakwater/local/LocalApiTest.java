@@ -41,7 +41,7 @@ final class LocalApiTest {
   private TestView live;
 
   @BeforeEach
-  @SuppressWarnings("NullAway") // without a status
+  @SuppressWarnings("NullAway") // without a status and without servers
   void start() throws Exception {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     issuer = OidcIssuer.start(0);
@@ -52,6 +52,7 @@ final class LocalApiTest {
         LocalApi.PATH,
         new LocalApi(
             null,
+            new DataServers(null, null),
             issuer,
             data,
             live.view(),
@@ -172,6 +173,14 @@ final class LocalApiTest {
     assertThat(response.body()).contains("POST /local/world?name=before");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?name=pooler", "?name=pooler&action=crash", "?name=a&action=stop"})
+  void aServerThatCannotBeStoppedIsRefusedWithThoseThatCan(String query) throws Exception {
+    HttpResponse<String> response = post("/local/server" + query);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("pooler or postgres", "stop, start");
+  }
+
   @Test
   void theNaiveWorldThatIsNotBuiltIsRefusedWithWhatToDo() throws Exception {
     HttpResponse<String> response = post("/local/world?name=before");
@@ -192,6 +201,8 @@ final class LocalApiTest {
     assertThat(post("/local/burst?users=1", header, value).statusCode()).isEqualTo(403);
     assertThat(post("/local/seed?owners=1&rows=1", header, value).statusCode()).isEqualTo(403);
     assertThat(post("/local/world?name=before", header, value).statusCode()).isEqualTo(403);
+    assertThat(post("/local/server?name=pooler&action=stop", header, value).statusCode())
+        .isEqualTo(403);
   }
 
   @Test

@@ -45,10 +45,18 @@ enum DatabaseFailure {
     "SASL authentication failed", "password authentication failed", "no such user",
   };
 
+  /**
+   * read_only_sql_transaction: after a failover the pooler still leads to what is now a replica, or
+   * the provider has locked a database whose disk is full. No statement of ours is to blame.
+   */
+  private static final String READ_ONLY = "25006";
+
   /** Classifies by SQLState (Postgres, appendix A), by the pooler's words and by the cause. */
   static DatabaseFailure of(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    if (state.startsWith("53") || names(REFUSALS, failure.getMessage())) {
+    if (state.startsWith("53")
+        || state.equals(READ_ONLY)
+        || names(REFUSALS, failure.getMessage())) {
       return REFUSED;
     }
     if (state.startsWith("28") || names(LOGIN_REFUSALS, failure.getMessage())) {

@@ -14,6 +14,8 @@ final class DatabaseFailureTest {
   @CsvSource({
     "53300, FATAL: sorry, too many clients already",
     "53300, FATAL: remaining connection slots are reserved",
+    "53100, could not extend file: No space left on device",
+    "25006, cannot execute INSERT in a read-only transaction",
     "08P01, FATAL: no more connections allowed (max_client_conn)",
     "08P01, FATAL: query_wait_timeout",
     "08P01, FATAL: server login has been failing",

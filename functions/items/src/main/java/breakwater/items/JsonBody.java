@@ -114,6 +114,9 @@ final class JsonBody {
       throw notJson(pointer(parser), "it is nested too deeply, or a name or number is too long");
     } catch (JsonProcessingException e) {
       throw notJson(pointer(parser), e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      // Jackson 2.22 lets it through where an exponent is beyond a BigDecimal's: 1e-2147483648.
+      throw notJson(pointer(parser), "the exponent of a number is too large");
     }
   }
 

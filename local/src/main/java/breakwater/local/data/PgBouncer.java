@@ -40,6 +40,8 @@ public final class PgBouncer implements AutoCloseable {
    * @param serverLoginRetry how long clients are refused after Postgres could not be reached
    * @param counted whether every client connection is written down, for {@link #count}
    * @param tls what clients that ask for TLS are shown; null where there is no TLS
+   * @param postgresPort where Postgres is reached, if something stands in between; 0 for its own
+   *     port
    */
   public record Options(
       int port,
@@ -49,7 +51,8 @@ public final class PgBouncer implements AutoCloseable {
       Duration queryWaitTimeout,
       Duration serverLoginRetry,
       boolean counted,
-      @Nullable Tls tls) {
+      @Nullable Tls tls,
+      int postgresPort) {
 
     /** A free port, transaction mode, 15 connections for 1,000 clients that wait 3 s at most. */
     public static Options defaults() {
@@ -62,7 +65,8 @@ public final class PgBouncer implements AutoCloseable {
           // PgBouncer's default is 15 s, for which an outage of a second would go on.
           Duration.ofSeconds(1),
           false,
-          null);
+          null,
+          0);
     }
 
     /** The same with another port. */
@@ -75,7 +79,8 @@ public final class PgBouncer implements AutoCloseable {
           queryWaitTimeout,
           serverLoginRetry,
           counted,
-          tls);
+          tls,
+          postgresPort);
     }
 
     /** The same with another mode. */
@@ -88,7 +93,8 @@ public final class PgBouncer implements AutoCloseable {
           queryWaitTimeout,
           serverLoginRetry,
           counted,
-          tls);
+          tls,
+          postgresPort);
     }
 
     /** The same with another number of connections to Postgres. */
@@ -101,7 +107,8 @@ public final class PgBouncer implements AutoCloseable {
           queryWaitTimeout,
           serverLoginRetry,
           counted,
-          tls);
+          tls,
+          postgresPort);
     }
 
     /** The same with another limit of client connections. */
@@ -114,7 +121,8 @@ public final class PgBouncer implements AutoCloseable {
           queryWaitTimeout,
           serverLoginRetry,
           counted,
-          tls);
+          tls,
+          postgresPort);
     }
 
     /** The same, counting or not counting every client connection. */
@@ -127,11 +135,26 @@ public final class PgBouncer implements AutoCloseable {
           queryWaitTimeout,
           serverLoginRetry,
           counted,
-          tls);
+            tls,
+            postgresPort);
     }
 
     /** The same with TLS for clients that ask for it. */
     public Options withTls(Tls tls) {
+      return new Options(
+            port,
+            poolMode,
+            defaultPoolSize,
+            maxClientConnections,
+            queryWaitTimeout,
+            serverLoginRetry,
+            counted,
+            tls,
+            postgresPort);
+    }
+
+    /** The same, reaching Postgres at another port; 0 for its own. */
+    public Options withPostgresPort(int postgresPort) {
       return new Options(
           port,
           poolMode,
@@ -140,7 +163,8 @@ public final class PgBouncer implements AutoCloseable {
           queryWaitTimeout,
           serverLoginRetry,
           counted,
-          tls);
+          tls,
+          postgresPort);
     }
 
     /** The same with another waiting time for clients. */
@@ -153,7 +177,8 @@ public final class PgBouncer implements AutoCloseable {
           queryWaitTimeout,
           serverLoginRetry,
           counted,
-          tls);
+          tls,
+          postgresPort);
     }
   }
 
@@ -296,7 +321,7 @@ public final class PgBouncer implements AutoCloseable {
             .formatted(
                 Postgres.DATABASE,
                 postgres.host(),
-                postgres.port(),
+                options.postgresPort() == 0 ? postgres.port() : options.postgresPort(),
                 HOST,
                 port,
                 directory.resolve("users"),

@@ -40,8 +40,8 @@ public final class Postgres implements AutoCloseable {
    *
    * @param port the port, or 0 for any free one
    * @param maxConnections the server's limit of connections
-   * @param synced whether a commit waits for the disk. Without it data survive a crash of the
-   *     server, but not of the machine
+   * @param synced whether a commit waits for the disk. Without it, what was committed survives a
+   *     crash of the server, but not of the machine
    * @param counted whether every connection and statement is written down, for {@link #count}
    * @param programs the directory that keeps the unpacked programs (60 MB) between runs
    */
@@ -154,7 +154,6 @@ public final class Postgres implements AutoCloseable {
             "log_timezone=UTC",
             "jit=off", // compiling costs more than it saves on statements of a few milliseconds
             "fsync=" + (options.synced() ? "on" : "off"),
-            "synchronous_commit=" + (options.synced() ? "on" : "off"),
             "full_page_writes=" + (options.synced() ? "on" : "off"))) {
       command.add("-c");
       command.add(setting);

@@ -26,9 +26,7 @@ final class IssuerKeys {
   static final Duration TIME_TO_LIVE = Duration.ofHours(2);
   static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
 
-  /**
-   * In a storm on a small machine, the issuer took more than 2 s: a 401 that AWS would not give.
-   */
+  /** The first answer of an issuer that has just been started takes seconds on a busy machine. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final int MAX_BYTES = 200_000;
