@@ -16,8 +16,9 @@ import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 
 /**
  * An OpenID Connect issuer on the loopback address, for people and programs that test. It believes
- * everybody: tokens are for the asking. A browser that signs in (authorization code with PKCE) is user
- * {@code demo} at once; with {@code prompt=login} a page asks for any other name. Its keys are made new at each start. Any thread may use it.
+ * everybody: tokens are for the asking. A browser that signs in (authorization code with PKCE) is
+ * user {@code demo} at once; with {@code prompt=login} a page asks for any other name. Its keys are
+ * made new at each start. Any thread may use it.
  */
 public final class OidcIssuer implements AutoCloseable {
 
@@ -66,8 +67,8 @@ public final class OidcIssuer implements AutoCloseable {
   /** What the page's config.json says, so that the page signs in here. */
   public String pageConfig() {
     return """
-        {"oidc": {"authority": "%s", "clientId": "breakwater-web", "scope": "openid profile"}}
-        """
+    {"oidc": {"authority": "%s", "clientId": "breakwater-web", "scope": "openid profile"}}
+    """
         .formatted(issuer);
   }
 

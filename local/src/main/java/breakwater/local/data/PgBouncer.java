@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,156 +30,99 @@ public final class PgBouncer implements AutoCloseable {
   private static final List<String> USUAL_PLACES =
       List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/usr/bin");
 
-  /**
-   * What can be chosen.
-   *
-   * @param port the port, or 0 for any free one
-   * @param poolMode how long a client keeps a server connection
-   * @param defaultPoolSize connections to Postgres per role
-   * @param maxClientConnections connections of clients; one more is refused
-   * @param queryWaitTimeout how long a client may wait for a server connection
-   * @param serverLoginRetry how long clients are refused after Postgres could not be reached
-   * @param counted whether every client connection is written down, for {@link #count}
-   * @param tls what clients that ask for TLS are shown; null where there is no TLS
-   * @param postgresPort where Postgres is reached, if something stands in between; 0 for its own
-   *     port
-   */
-  public record Options(
-      int port,
-      PoolMode poolMode,
-      int defaultPoolSize,
-      int maxClientConnections,
-      Duration queryWaitTimeout,
-      Duration serverLoginRetry,
-      boolean counted,
-      @Nullable Tls tls,
-      int postgresPort) {
+  /** What can be chosen of a PgBouncer. Immutable. */
+  public static final class Options {
+    private int port;
+    private PoolMode poolMode = PoolMode.TRANSACTION;
+    private int defaultPoolSize = 15;
+    private int maxClientConnections = 1_000;
+    private Duration queryWaitTimeout = Duration.ofSeconds(3);
+
+    /** PgBouncer's default is 15 s, for which an outage of a second would go on. */
+    private Duration serverLoginRetry = Duration.ofSeconds(1);
+
+    private boolean counted;
+    private @Nullable Tls tls;
+    private int postgresPort;
+
+    private Options() {}
+
+    private Options(Options other) {
+      port = other.port;
+      poolMode = other.poolMode;
+      defaultPoolSize = other.defaultPoolSize;
+      maxClientConnections = other.maxClientConnections;
+      queryWaitTimeout = other.queryWaitTimeout;
+      serverLoginRetry = other.serverLoginRetry;
+      counted = other.counted;
+      tls = other.tls;
+      postgresPort = other.postgresPort;
+    }
 
     /** A free port, transaction mode, 15 connections for 1,000 clients that wait 3 s at most. */
     public static Options defaults() {
-      return new Options(
-          0,
-          PoolMode.TRANSACTION,
-          15,
-          1_000,
-          Duration.ofSeconds(3),
-          // PgBouncer's default is 15 s, for which an outage of a second would go on.
-          Duration.ofSeconds(1),
-          false,
-          null,
-          0);
+      return new Options();
     }
 
-    /** The same with another port. */
+    /** How long a client keeps a server connection. */
+    public PoolMode poolMode() {
+      return poolMode;
+    }
+
+    /** Connections to Postgres per role. */
+    public int defaultPoolSize() {
+      return defaultPoolSize;
+    }
+
+    /** Connections of clients; one more is refused. */
+    public int maxClientConnections() {
+      return maxClientConnections;
+    }
+
+    private Options with(Consumer<Options> change) {
+      Options changed = new Options(this);
+      change.accept(changed);
+      return changed;
+    }
+
+    /** The same with another port, or 0 for any free one. */
     public Options withPort(int port) {
-      return new Options(
-          port,
-          poolMode,
-          defaultPoolSize,
-          maxClientConnections,
-          queryWaitTimeout,
-          serverLoginRetry,
-          counted,
-          tls,
-          postgresPort);
+      return with(changed -> changed.port = port);
     }
 
-    /** The same with another mode. */
+    /** The same with another mode: how long a client keeps a server connection. */
     public Options withPoolMode(PoolMode poolMode) {
-      return new Options(
-          port,
-          poolMode,
-          defaultPoolSize,
-          maxClientConnections,
-          queryWaitTimeout,
-          serverLoginRetry,
-          counted,
-          tls,
-          postgresPort);
+      return with(changed -> changed.poolMode = poolMode);
     }
 
-    /** The same with another number of connections to Postgres. */
+    /** The same with another number of connections to Postgres per role. */
     public Options withDefaultPoolSize(int defaultPoolSize) {
-      return new Options(
-          port,
-          poolMode,
-          defaultPoolSize,
-          maxClientConnections,
-          queryWaitTimeout,
-          serverLoginRetry,
-          counted,
-          tls,
-          postgresPort);
+      return with(changed -> changed.defaultPoolSize = defaultPoolSize);
     }
 
-    /** The same with another limit of client connections. */
+    /** The same with another limit of client connections; one more is refused. */
     public Options withMaxClientConnections(int maxClientConnections) {
-      return new Options(
-          port,
-          poolMode,
-          defaultPoolSize,
-          maxClientConnections,
-          queryWaitTimeout,
-          serverLoginRetry,
-          counted,
-          tls,
-          postgresPort);
+      return with(changed -> changed.maxClientConnections = maxClientConnections);
     }
 
-    /** The same, counting or not counting every client connection. */
+    /** The same with another time that a client may wait for a server connection. */
+    public Options withQueryWaitTimeout(Duration queryWaitTimeout) {
+      return with(changed -> changed.queryWaitTimeout = queryWaitTimeout);
+    }
+
+    /** The same, writing every client connection down or not, for {@link #count}. */
     public Options withCounted(boolean counted) {
-      return new Options(
-          port,
-          poolMode,
-          defaultPoolSize,
-          maxClientConnections,
-          queryWaitTimeout,
-          serverLoginRetry,
-          counted,
-            tls,
-            postgresPort);
+      return with(changed -> changed.counted = counted);
     }
 
     /** The same with TLS for clients that ask for it. */
     public Options withTls(Tls tls) {
-      return new Options(
-            port,
-            poolMode,
-            defaultPoolSize,
-            maxClientConnections,
-            queryWaitTimeout,
-            serverLoginRetry,
-            counted,
-            tls,
-            postgresPort);
+      return with(changed -> changed.tls = tls);
     }
 
-    /** The same, reaching Postgres at another port; 0 for its own. */
+    /** The same, reaching Postgres at another port, for something in between; 0 for its own. */
     public Options withPostgresPort(int postgresPort) {
-      return new Options(
-          port,
-          poolMode,
-          defaultPoolSize,
-          maxClientConnections,
-          queryWaitTimeout,
-          serverLoginRetry,
-          counted,
-          tls,
-          postgresPort);
-    }
-
-    /** The same with another waiting time for clients. */
-    public Options withQueryWaitTimeout(Duration queryWaitTimeout) {
-      return new Options(
-          port,
-          poolMode,
-          defaultPoolSize,
-          maxClientConnections,
-          queryWaitTimeout,
-          serverLoginRetry,
-          counted,
-          tls,
-          postgresPort);
+      return with(changed -> changed.postgresPort = postgresPort);
     }
   }
 
@@ -234,13 +178,13 @@ public final class PgBouncer implements AutoCloseable {
   public static PgBouncer start(Path directory, Postgres postgres, Options options)
       throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      int port = Ports.free(options.port());
+      int port = Ports.free(options.port);
       Directories.create(directory);
       try {
         return new PgBouncer(directory.toAbsolutePath(), postgres, options, port);
       } catch (IOException e) {
         Directories.delete(directory);
-        if (options.port() != 0 || attempt == FREE_PORT_ATTEMPTS || Ports.isFree(port)) {
+        if (options.port != 0 || attempt == FREE_PORT_ATTEMPTS || Ports.isFree(port)) {
           throw e;
         } // otherwise somebody took the free port between our look and PgBouncer's
       } catch (InterruptedException | RuntimeException e) {
@@ -280,7 +224,7 @@ public final class PgBouncer implements AutoCloseable {
 
   /** TLS for those who ask for it: our console does not. */
   private String tlsSettings() throws IOException {
-    Tls tls = options.tls();
+    Tls tls = options.tls;
     if (tls == null) {
       return "";
     }
@@ -321,19 +265,19 @@ public final class PgBouncer implements AutoCloseable {
             .formatted(
                 Postgres.DATABASE,
                 postgres.host(),
-                options.postgresPort() == 0 ? postgres.port() : options.postgresPort(),
+                options.postgresPort == 0 ? postgres.port() : options.postgresPort,
                 HOST,
                 port,
                 directory.resolve("users"),
                 consoleRole.user(),
                 postgres.app().user(),
-                options.poolMode().setting(),
-                options.defaultPoolSize(),
-                options.maxClientConnections(),
-                seconds(options.queryWaitTimeout()),
-                seconds(options.serverLoginRetry()),
-                options.counted() ? 1 : 0,
-                options.counted() ? 1 : 0)
+                options.poolMode.setting(),
+                options.defaultPoolSize,
+                options.maxClientConnections,
+                seconds(options.queryWaitTimeout),
+                seconds(options.serverLoginRetry),
+                options.counted ? 1 : 0,
+                options.counted ? 1 : 0)
         + tlsSettings();
   }
 
@@ -380,7 +324,7 @@ public final class PgBouncer implements AutoCloseable {
    * @throws IllegalStateException if PgBouncer was started without {@link Options#counted}
    */
   public ConnectionCount count() throws IOException {
-    if (!options.counted()) {
+    if (!options.counted) {
       throw new IllegalStateException("PgBouncer was started without counting");
     }
     return ConnectionLog.ofPgBouncer(log(), Postgres.DATABASE);
