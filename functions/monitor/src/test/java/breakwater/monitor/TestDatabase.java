@@ -7,6 +7,7 @@ import breakwater.shared.Settings;
 import breakwater.shared.TestContext;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,7 +27,8 @@ public final class TestDatabase implements AutoCloseable {
             Postgres.Options.defaults(Path.of("../../local/target/postgres")));
     pooler = PgBouncer.start(directory.resolve("pgbouncer"), postgres, options);
     new MigrateHandler(Settings.of(environment()))
-        .handleRequest(new CloudFormationCustomResourceEvent(), new TestContext());
+        .handleRequest(
+            new CloudFormationCustomResourceEvent(), new TestContext(Duration.ofMinutes(5)));
   }
 
   /** Those of template.yaml, for the migration and for functions. */
