@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       discarded unasked. The age is wall-clock time: {@code nanoTime} may jump over a freeze.
  *   <li>A statement whose connection died is sent once more on a new connection. That is safe for
  *       writes too, because every write is idempotent.
+ *   <li>A login that is not accepted is asked for anew, once: it may have been rotated.
  *   <li>Where the pooler turns us away, the invocation waits with full jitter and asks again, and
  *       gives up in time to say so.
  * </ol>
@@ -128,9 +129,9 @@ public final class Database implements AutoCloseable {
   private DatabaseConnection open(DatabaseAttempts attempts) {
     while (true) {
       try {
-        return DatabaseConnection.open(config);
+        return DatabaseConnection.open(config, config.credentials().login());
       } catch (SQLException e) {
-        attempts.afterConnect(DatabaseFailure.of(e), e);
+        attempts.afterConnect(DatabaseFailure.of(e), e, config.credentials());
       }
     }
   }
@@ -142,9 +143,28 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /** Closes the connection and the pool. The next {@link #run} opens both again. */
+  /**
+   * Opens the connection before it is needed; does nothing where it is open.
+   *
+   * @param invocation whose remaining time bounds the waiting, and which keeps the counts
+   * @throws UnavailableException as {@link #run} does
+   * @throws DatabaseException as {@link #run} does
+   */
+  public synchronized void connect(Invocation invocation) {
+    try {
+      borrow(new DatabaseAttempts(invocation), invocation).close();
+    } catch (SQLException e) {
+      throw new DatabaseException("The pool did not lend its connection", e);
+    }
+  }
+
+  /**
+   * Closes the connection and the pool, and forgets the login where it can be asked for again. The
+   * next {@link #run} opens both again.
+   */
   @Override
   public synchronized void close() {
+    config.credentials().forget();
     if (pool != null) {
       pool.close();
       pool = null;

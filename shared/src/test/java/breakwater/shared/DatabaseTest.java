@@ -306,8 +306,8 @@ final class DatabaseTest {
                 pooler.host(),
                 pooler.port(),
                 Postgres.DATABASE,
-                postgres.owner().user(),
-                postgres.owner().password(),
+                DatabaseCredentials.fixed(postgres.owner().user(), postgres.owner().password()),
+                null,
                 "breakwater-test"),
             ((InstantSource) now::get).withZone(ZoneOffset.UTC));
   }

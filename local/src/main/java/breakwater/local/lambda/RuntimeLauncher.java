@@ -2,6 +2,7 @@ package breakwater.local.lambda;
 
 import breakwater.local.runtime.JavaRuntime;
 import breakwater.local.template.FunctionDefinition;
+import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
@@ -74,7 +75,7 @@ final class RuntimeLauncher {
       int runtimeApiPort,
       String environmentId) {
     Path taskRoot = taskRoot(function);
-    ProcessBuilder builder = new ProcessBuilder(command(function));
+    ProcessBuilder builder = new ProcessBuilder(command(function, type));
     builder.directory(taskRoot.toFile()).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.clear();
@@ -109,23 +110,28 @@ final class RuntimeLauncher {
     return options.runDirectory().resolve("functions").resolve(function.name());
   }
 
-  private List<String> command(FunctionDefinition function) {
+  private List<String> command(FunctionDefinition function, InitializationType type) {
     List<String> command = new ArrayList<>();
     command.add(options.javaHome().resolve("bin").resolve("java").toString());
-    command.addAll(jvmFlags(function));
+    command.addAll(jvmFlags(function, type));
     command.addAll(clientFlags);
+    // Where org.crac finds the hooks' list: in AWS's client.
+    command.add("-Dorg.crac.Core.Compat=" + Core.class.getPackageName());
     command.addAll(List.of("-cp", classPath, mainClass, function.handler()));
     return command;
   }
 
   /** Lambda's flags, without those that the function chooses itself in JAVA_TOOL_OPTIONS. */
-  private static List<String> jvmFlags(FunctionDefinition function) {
+  private static List<String> jvmFlags(FunctionDefinition function, InitializationType type) {
     String chosen = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
     List<String> flags = new ArrayList<>();
     if (!chosen.matches(".*-XX:\\+Use\\w+GC.*")) {
       flags.add("-XX:+UseSerialGC");
     }
-    if (!chosen.contains("TieredStopAtLevel") && !chosen.contains("TieredCompilation")) {
+    // From Java 25 on, Lambda stops at C1 on demand only.
+    if (type == InitializationType.ON_DEMAND
+        && !chosen.contains("TieredStopAtLevel")
+        && !chosen.contains("TieredCompilation")) {
       flags.add("-XX:TieredStopAtLevel=1");
     }
     if (!chosen.contains("-Xmx") && !chosen.contains("-XX:MaxHeapSize")) {

@@ -1,0 +1,41 @@
+package breakwater.shared;
+
+/**
+ * Where the login of the functions' role comes from. Called by one thread at a time, guarded by its
+ * {@link Database}; kept out of log lines, answers and SnapStart snapshots.
+ */
+public interface DatabaseCredentials {
+
+  /**
+   * The login for a connection that is about to be opened. May ask the network; takes 2.5 s at the
+   * most.
+   *
+   * @throws UnavailableException where the source does not answer and may answer later
+   */
+  DatabaseLogin login();
+
+  /**
+   * Forgets what is known.
+   *
+   * @return whether {@link #login} asks anew, and so may come back with another login
+   */
+  boolean forget();
+
+  /** One login that never changes, as environment variables give it. */
+  static DatabaseCredentials fixed(String user, String password) {
+    return new Fixed(new DatabaseLogin(user, password));
+  }
+
+  /**
+   * A login for as long as this environment lives.
+   *
+   * @param login the one and only
+   */
+  record Fixed(DatabaseLogin login) implements DatabaseCredentials {
+
+    @Override
+    public boolean forget() {
+      return false;
+    }
+  }
+}
