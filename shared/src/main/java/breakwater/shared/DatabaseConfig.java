@@ -80,7 +80,11 @@ public record DatabaseConfig(
     return config;
   }
 
-  private static DatabaseCredentials credentials(Settings settings, String host, int port) {
+  /**
+   * Where the login comes from, as {@link #from} reads it, for tools that examine an endpoint which
+   * {@link #from} may refuse. What is wrong, {@link Settings#check} reports.
+   */
+  public static DatabaseCredentials credentials(Settings settings, String host, int port) {
     String password = settings.optional("DATABASE_PASSWORD");
     String secret = settings.optional("DATABASE_SECRET");
     boolean iam = settings.flag("DATABASE_IAM");

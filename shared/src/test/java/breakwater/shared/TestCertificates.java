@@ -16,13 +16,13 @@ import java.util.Base64;
 import java.util.List;
 
 /** Certificates from the JDK's keytool: a root, an authority below it, and servers' below that. */
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "password";
 
   private final Path store;
 
   /** Makes root and authority. */
-  TestCertificates(Path directory, String name) throws Exception {
+  public TestCertificates(Path directory, String name) throws Exception {
     store = directory.resolve(name + ".p12");
     generate("root", "CN=" + name + " root", "-ext", "bc:c", "-validity", "3650");
     generate(
@@ -37,7 +37,7 @@ final class TestCertificates {
   }
 
   /** A server's certificate, from the authority; {@code options} as keytool has them. */
-  PgBouncer.Tls server(String alias, String... options) throws Exception {
+  public PgBouncer.Tls server(String alias, String... options) throws Exception {
     List<String> all = new ArrayList<>(List.of("-signer", "authority"));
     all.addAll(Arrays.asList(options));
     generate(alias, "CN=" + alias, all.toArray(String[]::new));
@@ -45,13 +45,13 @@ final class TestCertificates {
   }
 
   /** One that vouches for itself. */
-  PgBouncer.Tls selfSigned(String alias, String... options) throws Exception {
+  public PgBouncer.Tls selfSigned(String alias, String... options) throws Exception {
     generate(alias, "CN=" + alias, options);
     return tls(alias, 1);
   }
 
   /** The file that a client trusts. */
-  Path rootFile() throws Exception {
+  public Path rootFile() throws Exception {
     Path file = store.resolveSibling(store.getFileName() + ".pem");
     return Files.writeString(file, pem("CERTIFICATE", load().getCertificate("root").getEncoded()));
   }

@@ -98,6 +98,19 @@ final class PrivilegesTest {
   }
 
   @Test
+  void connectionsOfOthersAreCountedAndTheirStatementsStayHidden() throws Exception {
+    try (Sql other = database.asAdmin();
+        Sql sql = database.asFunction()) {
+      other.run("select 'what nobody else may read'");
+      assertThat(sql.value("select api.connections()::text"))
+          .contains("\"hidden\" : 0")
+          .doesNotContain("nobody else");
+      assertThat(sql.value("select string_agg(query, ' ') from pg_stat_activity"))
+          .doesNotContain("nobody else");
+    }
+  }
+
+  @Test
   void aStatementIsStoppedThroughThePooler() throws Exception {
     try (Sql sql = database.asFunction()) {
       assertThat(sql.value("show statement_timeout")).isEqualTo("4s");

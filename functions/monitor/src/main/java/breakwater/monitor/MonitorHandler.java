@@ -96,9 +96,8 @@ public final class MonitorHandler implements RequestStreamHandler {
 
   private void probe(Invocation invocation, OutputStream answer) throws IOException {
     Settings values = settings.get();
-    Endpoint endpoint = Endpoint.from(values);
     Demand demand = Demand.from(values);
-    values.check();
+    Endpoint endpoint = Endpoint.from(values);
     Report report = Doctor.examine(endpoint, demand);
     JSON.writeValue(answer, report);
     new MonitorLog(invocation, null).with("probe", JSON.valueToTree(report)).write();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MonitorHandlerTest {
@@ -132,6 +133,7 @@ final class MonitorHandlerTest {
   }
 
   @Test
+  @Timeout(60)
   void noConnectionIsLeftOpen() throws Exception {
     Map<String, String> environment = database.environment();
     environment.put("POOLER_CONSOLE", "pgbouncer");

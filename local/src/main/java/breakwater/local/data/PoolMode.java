@@ -7,7 +7,9 @@ public enum PoolMode {
   /** Until the transaction ends. */
   TRANSACTION,
   /** Until the client disconnects. */
-  SESSION;
+  SESSION,
+  /** Until the statement ends: there are no transactions. */
+  STATEMENT;
 
   /** PgBouncer's word for it. */
   public String setting() {

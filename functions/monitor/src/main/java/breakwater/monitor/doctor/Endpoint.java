@@ -1,5 +1,8 @@
 package breakwater.monitor.doctor;
 
+import breakwater.shared.DatabaseConfig;
+import breakwater.shared.DatabaseCredentials;
+import breakwater.shared.DatabaseLogin;
 import breakwater.shared.Settings;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +47,13 @@ public record Endpoint(
   private static final int TRANSACTION_MODE_PORT = 6543;
 
   /**
-   * Reads {@code URL} or, where it is not set, {@code DATABASE_HOST}, {@code DATABASE_PORT}, {@code
-   * DATABASE_NAME}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD}; and {@code
-   * DATABASE_ROOT_CERTIFICATE}. What is wrong, {@link Settings#check} reports.
+   * Reads {@code URL} or, where it is not set, {@code DATABASE_HOST} and the other variables of
+   * functions, see {@link DatabaseConfig#from}; and {@code DATABASE_ROOT_CERTIFICATE}. A login that
+   * is kept elsewhere is asked for.
+   *
+   * @throws breakwater.shared.ConfigurationException with every problem of the settings so far
+   * @throws breakwater.shared.UnavailableException where the login is kept elsewhere and is not to
+   *     be had now
    */
   public static Endpoint from(Settings settings) {
     String url = settings.optional("URL");
@@ -54,31 +61,35 @@ public record Endpoint(
   }
 
   private static Endpoint ofVariables(Settings settings) {
-    return new Endpoint(
-        settings.required("DATABASE_HOST", "the host name to examine, or set URL"),
-        settings.port("DATABASE_PORT", TRANSACTION_MODE_PORT),
-        settings.required("DATABASE_NAME", "the name of the database"),
-        settings.required("DATABASE_USER", "the functions' role"),
-        settings.required("DATABASE_PASSWORD", "the password of DATABASE_USER"),
-        rootCertificate(settings));
+    String host = settings.required("DATABASE_HOST", "the host name to examine, or set URL");
+    int port = settings.port("DATABASE_PORT", TRANSACTION_MODE_PORT);
+    String database = settings.required("DATABASE_NAME", "the name of the database");
+    DatabaseCredentials credentials = DatabaseConfig.credentials(settings, host, port);
+    Path rootCertificate = rootCertificate(settings);
+    settings.check();
+    DatabaseLogin login = credentials.login();
+    return new Endpoint(host, port, database, login.user(), login.password(), rootCertificate);
   }
 
   private static Endpoint ofUrl(String url, Settings settings) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
       settings.problem("URL is not understood: " + URL_FORM);
-      return new Endpoint("", LIBPQ_PORT, "", "", "", null);
+      settings.check();
     }
     String password = parts.group("password");
-    return new Endpoint(
-        Objects.requireNonNull(parts.group("host")).replaceAll("[\\[\\]]", ""),
-        port(parts.group("port"), settings),
-        decoded(parts.group("database"), settings),
-        decoded(parts.group("user"), settings),
-        password == null || password.isEmpty()
-            ? settings.required("DATABASE_PASSWORD", "the password, because URL has none")
-            : decoded(password, settings),
-        rootCertificate(settings));
+    Endpoint endpoint =
+        new Endpoint(
+            Objects.requireNonNull(parts.group("host")).replaceAll("[\\[\\]]", ""),
+            port(parts.group("port"), settings),
+            decoded(parts.group("database"), settings),
+            decoded(parts.group("user"), settings),
+            password == null || password.isEmpty()
+                ? settings.required("DATABASE_PASSWORD", "the password, because URL has none")
+                : decoded(password, settings),
+            rootCertificate(settings));
+    settings.check();
+    return endpoint;
   }
 
   private static int port(@Nullable String text, Settings settings) {

@@ -3,6 +3,7 @@ package breakwater.monitor.doctor;
 import breakwater.monitor.doctor.Report.Verdict;
 import breakwater.shared.ConfigurationException;
 import breakwater.shared.Settings;
+import breakwater.shared.UnavailableException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -20,14 +21,16 @@ public final class Main {
 
   private static int run(Settings settings) throws JsonProcessingException {
     try {
-      Endpoint endpoint = Endpoint.from(settings);
       Demand demand = Demand.from(settings);
-      settings.check();
+      Endpoint endpoint = Endpoint.from(settings);
       Report report = Doctor.examine(endpoint, demand);
       System.out.println(settings.optional("JSON") == null ? text(report) : json(report));
       return report.verdict().exitCode();
     } catch (ConfigurationException e) {
       System.err.println(String.join("\n", e.problems()));
+      return Verdict.NOT_EXAMINED.exitCode();
+    } catch (UnavailableException e) {
+      System.err.println(e.getMessage());
       return Verdict.NOT_EXAMINED.exitCode();
     }
   }

@@ -38,7 +38,6 @@ public final class PoolerConsole {
       return null;
     }
     Endpoint endpoint = Endpoint.from(settings);
-    settings.check();
     try {
       Tls tls = Tls.probe(endpoint);
       try (Session session = Session.openConsole(endpoint, tls, database)) {

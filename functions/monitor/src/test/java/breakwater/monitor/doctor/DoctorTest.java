@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor's verdicts on Postgres itself and on PgBouncer in each of its modes. */
@@ -67,6 +68,35 @@ final class DoctorTest {
           .contains("pool_mode = transaction", "MIGRATION_HOST");
       assertThat(text(report, "answers")).startsWith("PgBouncer");
       assertThat(text(report, "mode")).contains("3 open connections kept a backend each");
+    }
+  }
+
+  @Test
+  void aPoolerInStatementModeIsRefused() throws Exception {
+    PgBouncer.Options options = PgBouncer.Options.defaults().withPoolMode(PoolMode.STATEMENT);
+    try (PgBouncer statement =
+        PgBouncer.start(directory.resolve("statement"), database.postgres, options)) {
+      Report report = Doctor.examine(endpoint(statement.port()), DEMAND);
+      assertThat(report.verdict()).as(report.summary()).isEqualTo(Verdict.BAD);
+      assertThat(report.summary()).contains("statement mode", "pool_mode = transaction");
+    }
+  }
+
+  /** In transaction mode, what one client sets is what the next one finds. */
+  @Test
+  void aTimeoutOfTheRoleThatDoesNotArriveIsRefused() throws Exception {
+    PgBouncer.Options options = PgBouncer.Options.defaults().withDefaultPoolSize(1);
+    try (PgBouncer spoilt =
+            PgBouncer.start(directory.resolve("spoilt"), database.postgres, options);
+        Connection other = connect(endpoint(spoilt.port()));
+        Statement statement = other.createStatement()) {
+      statement.execute("set statement_timeout = 0");
+      Report report = Doctor.examine(endpoint(spoilt.port()), DEMAND);
+      assertThat(report.verdict()).as(report.summary()).isEqualTo(Verdict.BAD);
+      assertThat(text(report, "statement_timeout"))
+          .startsWith("silently dropped")
+          .contains("300ms");
+      assertThat(report.summary()).contains("the role's statement_timeout does not arrive");
     }
   }
 
@@ -137,6 +167,7 @@ final class DoctorTest {
   }
 
   @Test
+  @Timeout(60)
   void neverAreMoreThanThreeConnectionsOpenAndNoneIsLeft() throws Exception {
     Doctor.examine(pooler(), DEMAND);
     while (database.pooler.status().clientConnections() > 0) {
