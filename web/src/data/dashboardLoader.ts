@@ -40,13 +40,14 @@ export class DashboardLoader {
   private last: Answer | null = null;
   /** The newest answer with a dashboard, for If-None-Match. */
   private newest: Answer | null = null;
-  private holdsLock = false;
+  /** Until when this tab keeps all others from asking, in ms since 1970. */
+  private heldUntil = 0;
   private failures = 0;
   private leastRevision = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param onAnswer gets each dashboard that another tab has loaded
+   * @param onAnswer gets each dashboard that another tab, or this one before a reload, has loaded
    * @param onDue is called when it is time to ask again, wherever the last answer came from
    */
   constructor(
@@ -63,13 +64,22 @@ export class DashboardLoader {
     this.onDue = onDue;
   }
 
+  /** Begins, with what this tab had before it was reloaded. */
   start(): void {
     this.channel = new BroadcastChannel(this.name);
     this.channel.onmessage = ({ data }: MessageEvent<Message>) => this.hear(data);
+    const kept = sessionStorage.getItem(this.name);
+    if (kept !== null) {
+      this.newest = JSON.parse(kept) as Answer;
+      this.show(this.newest);
+      this.askAgainAfter(this.newest);
+    }
   }
 
+  /** Ends, and forgets. */
   stop(): void {
     clearTimeout(this.timer);
+    sessionStorage.removeItem(this.name);
     this.channel?.close();
     this.channel = null;
   }
@@ -84,7 +94,7 @@ export class DashboardLoader {
    * does not give it.
    */
   async load(): Promise<Dashboard> {
-    const mine = this.holdsLock ? this.last : null;
+    const mine = Date.now() < this.heldUntil ? this.last : null;
     return this.dashboardOf(mine !== null && this.isNew(mine) ? mine : await this.nextAnswer());
   }
 
@@ -113,10 +123,12 @@ export class DashboardLoader {
       this.channel?.postMessage({ ask: true } satisfies Message);
       navigator.locks
         .request(this.name, { signal: noLongerNeeded.signal }, async () => {
-          this.waiting.delete(take);
-          const answer = await this.ask();
-          resolve(answer);
-          await this.hold(answer);
+          await this.pauseAfterClosedTab();
+          if (this.waiting.delete(take)) {
+            const answer = await this.ask();
+            resolve(answer);
+            await this.hold(answer);
+          }
         })
         .catch((error: unknown) => {
           if (!noLongerNeeded.signal.aborted) {
@@ -136,15 +148,23 @@ export class DashboardLoader {
 
   /** Keeps the lock for as long as no other request shall be made. */
   private async hold({ failure }: Answer): Promise<void> {
-    this.holdsLock = true;
-    await new Promise((resolve) => {
-      setTimeout(resolve, Math.max(FRESH_MS, (failure?.retryAfter ?? 0) * 1_000));
-    });
-    this.holdsLock = false;
+    const milliseconds = Math.max(FRESH_MS, (failure?.retryAfter ?? 0) * 1_000);
+    this.heldUntil = Date.now() + milliseconds;
+    await sleep(milliseconds);
+  }
+
+  /** A tab that is closed or reloaded lets its lock go too early; when it last asked is written down. */
+  private async pauseAfterClosedTab(): Promise<void> {
+    const left = Number(localStorage.getItem(this.name)) + FRESH_MS - Date.now();
+    // More than that is left only if the clock was set back.
+    if (left > 0 && left <= FRESH_MS) {
+      await sleep(left);
+    }
   }
 
   private async request(): Promise<Answer> {
     const known = this.newest;
+    localStorage.setItem(this.name, String(Date.now()));
     try {
       const { data, error, response } = await this.client.GET("/api/dashboard", {
         params: {
@@ -175,7 +195,7 @@ export class DashboardLoader {
 
   private hear(message: Message): void {
     if ("ask" in message) {
-      if (this.holdsLock && this.last !== null) {
+      if (Date.now() < this.heldUntil && this.last !== null) {
         this.channel?.postMessage({ answer: this.last } satisfies Message);
       }
       return;
@@ -186,8 +206,12 @@ export class DashboardLoader {
     }
     this.keep(answer);
     this.giveToWaiting(answer);
-    if (answer.dashboard !== null) {
-      this.onAnswer(answer.dashboard, answer.at);
+    this.show(answer);
+  }
+
+  private show({ dashboard, at }: Answer): void {
+    if (dashboard !== null) {
+      this.onAnswer(dashboard, at);
     }
   }
 
@@ -204,7 +228,12 @@ export class DashboardLoader {
     } else {
       this.failures = 0;
       this.newest = answer;
+      sessionStorage.setItem(this.name, JSON.stringify(answer));
     }
+    this.askAgainAfter(answer);
+  }
+
+  private askAgainAfter(answer: Answer): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(this.onDue, this.nextDelay(answer));
   }
@@ -216,4 +245,10 @@ export class DashboardLoader {
     const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
     return Math.max((failure.retryAfter ?? 0) * 1_000, backoff * (0.5 + Math.random() / 2));
   }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

@@ -5,7 +5,7 @@ import classes from "./SignInPage.module.css";
 
 /** What signed-out users see. */
 export function SignInPage() {
-  const { error, signIn } = useSession();
+  const { error, signIn, signInAsAnother } = useSession();
   return (
     <main className={classes.page}>
       <div className={classes.card}>
@@ -22,6 +22,9 @@ export function SignInPage() {
         )}
         <Button size="md" fullWidth onClick={signIn}>
           Sign in
+        </Button>
+        <Button size="sm" fullWidth variant="subtle" onClick={signInAsAnother}>
+          Use another account
         </Button>
       </div>
     </main>

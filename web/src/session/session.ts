@@ -73,7 +73,7 @@ export class Session {
       if (this.tokens === null && (await isHeldElsewhere())) {
         await this.askOtherTabs();
       } else if (this.tokens !== null) {
-        await this.accessToken();
+        await this.accessToken().catch(() => {}); // the first request tries again, and says why it cannot
         this.publish(null);
       }
       if (this.state.status === "loading") {

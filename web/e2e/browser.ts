@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from "playwright-core";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
+
+/** Where the page answers, without a slash at the end. */
+export const url: string = inject("url");
+
+/** The installed Chromium; root may only run it without its sandbox. */
+export function launch(...args: string[]): Promise<Browser> {
+  const script = fileURLToPath(new URL("../install-chromium", import.meta.url));
+  const executablePath = execFileSync(script, ["--path"], { encoding: "utf8" }).trim();
+  return chromium.launch({
+    executablePath,
+    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
+  });
+}
+
+/** Gives each test browser contexts of its own: profiles that share nothing. */
+export function testBrowser(): { context(): Promise<BrowserContext> } {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+  });
+  afterAll(() => browser.close());
+  return {
+    async context() {
+      const context = await browser.newContext();
+      contexts.push(context);
+      return context;
+    },
+  };
+}
+
+/** Opens a page and signs in as this subject, whose data is theirs alone. */
+export async function signIn(context: BrowserContext, subject: string, path = "/"): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url + path);
+  await page.getByRole("button", { name: "Use another account" }).click();
+  await page.locator("input[name=username]").fill(subject);
+  await page.locator("input[type=submit]").click();
+  await page.getByRole("navigation", { name: "Pages" }).waitFor();
+  return page;
+}
+
+/** A subject that no other test has. */
+export function newSubject(): string {
+  return `e2e-${crypto.randomUUID()}`;
+}
+
+/** Sees every request to the API of all pages of a context. */
+export function watchApi(context: BrowserContext): Request[] {
+  const requests: Request[] = [];
+  context.on("request", (request) => {
+    if (request.url().startsWith(`${url}/api/`)) {
+      requests.push(request);
+    }
+  });
+  return requests;
+}
+
+/** Waits until the page says that everything is saved. */
+export async function allSaved(page: Page): Promise<void> {
+  await page.getByText("Saved", { exact: true }).first().waitFor();
+}
+
+/** Talks to the API as a subject, beside any page. */
+export async function api(subject: string, path: string, body?: unknown): Promise<unknown> {
+  const token = await (await fetch(`${url}/local/token?subject=${subject}`)).text();
+  const response = await fetch(url + path, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      "idempotency-key": crypto.randomUUID(),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) {
+    throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  }
+  return response.json();
+}
+
+export interface StoredTodo {
+  id: string;
+  version: number;
+  title: string;
+  done: boolean;
+}
+
+/** What is in the database of a subject's todos. */
+export async function storedTodos(subject: string): Promise<StoredTodo[]> {
+  return ((await api(subject, "/api/todos?limit=200")) as { items: StoredTodo[] }).items;
+}
+
+/** Gives a subject todos with these titles, in one batch. */
+export async function seedTodos(subject: string, titles: readonly string[]): Promise<void> {
+  await api(subject, "/api/batch", {
+    operations: titles.map((title, position) => ({
+      op: "put",
+      collection: "todos",
+      id: crypto.randomUUID(),
+      item: { title, position },
+    })),
+  });
+}
+
+/** How often each function was invoked. */
+export async function invocations(name: string): Promise<number> {
+  const status = (await (await fetch(`${url}/local/status`)).json()) as {
+    functions: Record<string, { invocations: number }>;
+  };
+  return status.functions[name]?.invocations ?? 0;
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import lighthouse, { desktopConfig } from "lighthouse";
+import { chromium } from "playwright-core";
+
+// Rates the dashboard of a signed-in user: make lighthouse, beside make run.
+
+const url = (process.env.URL ?? `http://localhost:${process.env.PORT ?? "3000"}`).replace(/\/$/, "");
+const LEAST = 0.95;
+const CATEGORIES = ["performance", "accessibility", "best-practices"];
+
+const port = await freePort();
+const profile = mkdtempSync(join(tmpdir(), "lighthouse-"));
+const browser = await chromium.launchPersistentContext(profile, {
+  executablePath: execFileSync("./install-chromium", ["--path"], { encoding: "utf8" }).trim(),
+  args: [`--remote-debugging-port=${port}`, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+});
+try {
+  // Stays open: Lighthouse's tab is given the session by this one.
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation", { name: "Pages" }).waitFor();
+  const results = [await rate("desktop"), await rate("mobile")];
+  process.exitCode = results.every(Boolean) ? 0 : 1;
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+
+/** Whether every category is good enough on this device. */
+async function rate(device) {
+  const result = await lighthouse(
+    url,
+    { port, output: "html", onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: "error" },
+    device === "desktop" ? desktopConfig : undefined,
+  );
+  if (result === undefined) {
+    throw new Error("Lighthouse gave no result.");
+  }
+  writeFileSync(`node_modules/.cache/lighthouse-${device}.html`, String(result.report));
+  const scores = CATEGORIES.map((name) => result.lhr.categories[name]?.score ?? 0);
+  const text = CATEGORIES.map((name, index) => `${name} ${Math.round((scores[index] ?? 0) * 100)}`);
+  process.stdout.write(`${device}: ${text.join(", ")} (web/node_modules/.cache/lighthouse-${device}.html)\n`);
+  return scores.every((score) => score >= LEAST);
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}

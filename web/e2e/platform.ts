@@ -1,0 +1,58 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the page answers, without a slash at the end. */
+    url: string;
+  }
+}
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs `make run` for the tests, on free ports; with URL, the one that answers there is used. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const given = process.env.URL;
+  if (given !== undefined) {
+    project.provide("url", given.replace(/\/$/, ""));
+    return undefined;
+  }
+  const platform = launch();
+  project.provide("url", await ready(platform));
+  return () => stop(platform);
+}
+
+function launch(): ChildProcess {
+  const home = execFileSync("local/find-jdk", { cwd: root, encoding: "utf8" }).trim();
+  return spawn(
+    `${home}/bin/java`,
+    ["@local/java-options", "-cp", "local/target/classes:local/target/lib/*", "breakwater.local.Main"],
+    {
+      cwd: root,
+      env: { ...process.env, PORT: "0", POOLER_PORT: "0", POSTGRES_PORT: "0", ISSUER_PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+}
+
+function ready(platform: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    platform.stdout?.on("data", (chunk) => {
+      output += chunk;
+      const url = /^ready: (\S+)$/m.exec(output)?.[1];
+      if (url !== undefined) {
+        resolve(url);
+      }
+    });
+    platform.on("exit", () => reject(new Error(`The platform did not become ready:\n${output}`)));
+  });
+}
+
+function stop(platform: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    platform.on("exit", () => resolve());
+    platform.kill("SIGTERM");
+  });
+}
