@@ -44,8 +44,25 @@ web: web/node_modules/installed ## Work on the page: http://localhost:5173 shows
 	@npm --prefix web run --silent dev
 
 .PHONY: test
-test: tools lint-openapi docs ## Run every test
+test: tools lint-openapi docs test-page ## Run every test
 	$(MVN) verify
+	@touch local/target/built
+	@$(MAKE) --no-print-directory test-browser
+
+.PHONY: test-page
+test-page: web/node_modules/installed ## Check the page's types, lint and format, and run its unit tests
+	@npm --prefix web run --silent check
+	@npm --prefix web run --silent test
+
+.PHONY: test-browser
+test-browser: tools page local/target/built ## Test the page in Chromium, on a platform of its own (or URL=http://localhost:3000)
+	@web/install-chromium
+	@JAVA_HOME='$(JAVA_HOME)' npm --prefix web run --silent e2e
+
+.PHONY: lighthouse
+lighthouse: web/node_modules/installed ## Rate the page with Lighthouse (needs make run)
+	@web/install-chromium
+	@npm --prefix web run --silent lighthouse
 
 .PHONY: storm
 storm: tools local/target/built loadtest/target/built ## Measure the naive functions and ours (USERS=10, LIMIT=905, SCENARIOS="one-user storm …", POLL_SECONDS=60, LEAK)

@@ -67,6 +67,11 @@ test("no form, menu or list of shortcuts has one", async () => {
   expect(await violations(page), "menu").toEqual([]);
   await page.keyboard.press("Escape");
 
+  await page.getByRole("button", { name: "Theme" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).waitFor();
+  expect(await violations(page), "themes").toEqual([]);
+  await page.keyboard.press("Escape");
+
   await page.getByRole("button", { name: /Change the date of Call Ada/ }).click();
   await page.getByRole("button", { name: "Tomorrow" }).waitFor();
   expect(await violations(page), "date").toEqual([]);
