@@ -90,6 +90,10 @@ docs: target/docs.html ## Render openapi.yaml, for /local/docs
 fuzz: tools local/target/built $(SCHEMATHESIS) ## Send FUZZ_SECONDS of generated requests to a platform of its own
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' JAVA_HOME='$(JAVA_HOME)' e2e/fuzz/run $(SCHEMATHESIS)
 
+.PHONY: faults
+faults: tools local/target/built ## Break what is behind the functions, at length (20 min): e2e/target/faults/report.json
+	$(MVN) --projects e2e -Dgroups=faults -Dfaults.full=true verify
+
 .PHONY: token
 token: ## Print an access token for SUBJECT (needs make run)
 	@local/call token '$(SUBJECT)'

@@ -99,6 +99,7 @@ final class Platform implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         synchronized (output) {
           output.add(line);
+          output.notifyAll();
         }
         if (line.startsWith("ready: ")) {
           baseUrl = line.substring("ready: ".length());
@@ -117,6 +118,32 @@ final class Platform implements AutoCloseable {
     synchronized (output) {
       return String.join("\n", output);
     }
+  }
+
+  /** The number that it printed behind the words, such as a port. */
+  int printed(String words) {
+    synchronized (output) {
+      return output.stream()
+          .filter(line -> line.startsWith(words))
+          .map(line -> line.substring(words.length()).replaceFirst("\\D.*", ""))
+          .map(Integer::valueOf)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Waits until it has printed a line that starts with the words, or has ended. */
+  void awaitPrinted(String words) throws InterruptedException {
+    synchronized (output) {
+      while (process.isAlive() && output.stream().noneMatch(line -> line.startsWith(words))) {
+        output.wait(1_000);
+      }
+    }
+  }
+
+  /** Kills it as the machine would that runs out of memory: what it started goes on. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Waits until it has ended by itself, and returns its exit code. */
@@ -215,6 +242,15 @@ final class Platform implements AutoCloseable {
   static JsonNode parse(String text) {
     try {
       return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Text as a JSON string. */
+  static String text(String text) {
+    try {
+      return JSON.writeValueAsString(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

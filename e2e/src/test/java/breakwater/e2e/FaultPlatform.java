@@ -1,0 +1,153 @@
+package breakwater.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform whose connections can be broken: a {@link FaultProxy} stands between the functions and
+ * the pooler, and one between the pooler and Postgres. Thread-safe.
+ */
+final class FaultPlatform implements AutoCloseable {
+  /** Whether everything runs for as long as it should, as {@code make faults} has it. */
+  static final boolean FULL = Boolean.getBoolean("faults.full");
+
+  /** As many as {@link Load} has callers: cold starts are no part of what is measured. */
+  private static final String ENVIRONMENTS = "5";
+
+  private static @Nullable FaultPlatform shared;
+
+  final FaultProxy beforePooler;
+  final FaultProxy beforePostgres;
+  final Platform platform;
+  private final int postgresPort;
+
+  private FaultPlatform(FaultProxy beforePooler, FaultProxy beforePostgres, Platform platform) {
+    this.beforePooler = beforePooler;
+    this.beforePostgres = beforePostgres;
+    this.platform = platform;
+    postgresPort = platform.printed("postgres: localhost:");
+    beforePooler.to(platform.printed("pgbouncer: localhost:"));
+    beforePostgres.to(postgresPort);
+  }
+
+  /** The one that many test classes share; it stops with this JVM. */
+  static synchronized FaultPlatform shared() throws IOException, InterruptedException {
+    if (shared == null) {
+      FaultPlatform faults = start(Map.of("PROVISIONED", ENVIRONMENTS));
+      Runtime.getRuntime().addShutdownHook(new Thread(faults::close));
+      shared = faults;
+    }
+    return shared;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param variables further ones, as on the command line of {@code make run}
+   */
+  static FaultPlatform start(Map<String, String> variables)
+      throws IOException, InterruptedException {
+    FaultProxy beforePooler = FaultProxy.on("127.0.0.1");
+    FaultProxy beforePostgres = FaultProxy.on("127.0.0.1");
+    Map<String, String> all = new HashMap<>(variables);
+    all.merge("PARAMETERS", "DatabasePort=" + beforePooler.port(), (a, b) -> a + " " + b);
+    all.put("POOLER_UPSTREAM_PORT", String.valueOf(beforePostgres.port()));
+    return new FaultPlatform(beforePooler, beforePostgres, Platform.start(all));
+  }
+
+  /** Stops, crashes or starts pooler or postgres, and returns when that is done. */
+  void server(String name, String action) {
+    HttpResponse<String> response =
+        platform.send(
+            platform
+                .request("/local/server?name=" + name + "&action=" + action)
+                .POST(BodyPublishers.noBody())
+                .build());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(response.body());
+    }
+  }
+
+  /** Ends every fault that may still be there. */
+  void heal() {
+    server("pooler", "start");
+    server("postgres", "start");
+    beforePooler.heal();
+    beforePostgres.heal();
+  }
+
+  /** A connection of the owner of the schema, past the pooler. */
+  Connection asOwner() throws SQLException {
+    return connect("breakwater_owner", postgresPort);
+  }
+
+  /** A connection of the functions' role, by way of the pooler. */
+  Connection asFunction() throws SQLException {
+    return connect("breakwater_app", beforePooler.port());
+  }
+
+  /** Runs statements as the owner of the schema. */
+  void sql(String... statements) throws SQLException {
+    try (Connection owner = asOwner();
+        Statement statement = owner.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Ends the server process behind every connection of the functions' role. */
+  void terminateBackends() throws SQLException {
+    sql(
+        "grant breakwater_app to breakwater_owner with inherit true",
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'breakwater_app'");
+  }
+
+  private Connection connect(String role, int port) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/breakwater?sslmode=disable&prepareThreshold=0",
+        role,
+        password(role));
+  }
+
+  /** Where an operator finds it, too. */
+  private String password(String role) {
+    Path users = directory().resolve("pgbouncer/users");
+    try {
+      Matcher password =
+          Pattern.compile("\"" + role + "\" \"([^\"]+)\"").matcher(Files.readString(users));
+      if (!password.find()) {
+        throw new IllegalStateException(role + " is not in " + users);
+      }
+      return password.group(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder of the run. */
+  Path directory() {
+    String port = platform.baseUrl().substring(platform.baseUrl().lastIndexOf(':') + 1);
+    return Path.of("../local/target/run").resolve(port);
+  }
+
+  @Override
+  public void close() {
+    beforePooler.close();
+    beforePostgres.close();
+    platform.close();
+  }
+}

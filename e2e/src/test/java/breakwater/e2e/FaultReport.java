@@ -1,0 +1,49 @@
+package breakwater.e2e;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code target/faults/report.json}: one row for each fault, in the order in which they ran. */
+final class FaultReport {
+  private static final Path FILE = Path.of("target/faults/report.json");
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final List<Row> ROWS = new ArrayList<>();
+
+  /**
+   * What one fault did.
+   *
+   * @param fault what was done
+   * @param requests sent, repetitions included
+   * @param succeeded answered as the contract has it
+   * @param refused 429, 503 with Retry-After, and 409 with Retry-After: send it again
+   * @param wrong any other answer, or none, or one with wrong data
+   * @param lostWrites acknowledged and not in the database, or not as they were acknowledged
+   * @param duplicateWrites applied more often than acknowledged
+   * @param recoveryMs from the end of the fault until all requests were sent after it and succeeded
+   */
+  record Row(
+      String fault,
+      long requests,
+      long succeeded,
+      long refused,
+      long wrong,
+      long lostWrites,
+      long duplicateWrites,
+      long recoveryMs) {}
+
+  private FaultReport() {}
+
+  /** Adds a row and writes the file, so that a run that stops in the middle leaves what it has. */
+  static synchronized Row add(Row row) throws IOException {
+    ROWS.add(row);
+    Files.createDirectories(FILE.getParent());
+    JSON.writeValue(FILE.toFile(), ROWS);
+    return row;
+  }
+}

@@ -1,0 +1,158 @@
+package breakwater.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Input that is made to cost much. Each is a 4xx, and no environment dies of it: they have the heap
+ * of template.yaml's 1,024 MB and 15 s for an invocation.
+ */
+@Tag("faults")
+final class HostileInputTest {
+  private static final int SLOW_CALLERS = FaultPlatform.FULL ? 500 : 50;
+  private static final Tally TALLY = new Tally();
+
+  private static Platform platform;
+  private static Caller caller;
+
+  @BeforeAll
+  static void start() throws Exception {
+    platform = Platform.shared();
+    caller = Caller.fresh(platform);
+  }
+
+  @AfterAll
+  static void report() throws Exception {
+    FaultReport.add(TALLY.row("hostile input", new Ledger.Difference(0, 0)));
+  }
+
+  static Stream<Arguments> bombs() {
+    return Stream.of(
+        Arguments.of("depth", "[".repeat(1_000_000)),
+        Arguments.of("depth of objects", "{\"a\":".repeat(150_000)),
+        Arguments.of("width", "{" + wide() + "}"),
+        Arguments.of("width of an array", "[" + "0,".repeat(500_000) + "0]"),
+        Arguments.of("number", "{\"title\":\"a\",\"position\":" + "9".repeat(1_000_000) + "}"),
+        Arguments.of("exponent", "{\"title\":\"a\",\"position\":1e2147483647}"),
+        Arguments.of("negative exponent", "{\"title\":\"a\",\"position\":1e-2147483648}"),
+        Arguments.of("text", "{\"title\":\"" + "x".repeat(1_000_000) + "\"}"),
+        Arguments.of("escapes", "{\"title\":\"" + "\\u0041".repeat(170_000) + "\"}"),
+        Arguments.of("name", "{\"" + "x".repeat(1_000_000) + "\":1}"),
+        Arguments.of("too large", "{\"title\":\"" + "x".repeat(5_000_000) + "\"}"),
+        Arguments.of("batch", "{\"operations\":[" + "{},".repeat(300_000) + "{}]}"));
+  }
+
+  private static String wide() {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < 80_000; i++) {
+      fields.append("\"f").append(i).append("\":0,");
+    }
+    return fields.append("\"last\":0").toString();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bombs")
+  void jsonThatIsMadeToCostMuchIsRefused(String kind, String json) {
+    for (String path : List.of("/api/todos", "/api/batch")) {
+      expectRefusal(caller.post(path, json, "idempotency-key", "bomb"));
+    }
+    assertNoEnvironmentDied();
+  }
+
+  /** Nothing unpacks it, so there is nothing to blow up. */
+  @Test
+  void compressedBodyIsRefusedAsItIs() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(new byte[100_000_000]);
+    }
+    expectRefusal(caller.postBytes("/api/todos", packed.toByteArray()));
+    assertNoEnvironmentDied();
+  }
+
+  @Test
+  void floodOfHeadersIsRefused() throws Exception {
+    HttpRequest.Builder request = platform.request("/api/todos");
+    for (int i = 0; i < 60; i++) {
+      request.header("x-flood-" + i, "x".repeat(1_000));
+    }
+    // The gateway's answer, which is not in openapi.yaml.
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      expectRefusal(http.send(request.build(), BodyHandlers.ofString()));
+    }
+  }
+
+  @Test
+  void callersWhoSendTheirBodySlowlyKeepNobodyElseWaiting() throws Exception {
+    URI url = URI.create(platform.baseUrl());
+    String token = platform.token("slow");
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < SLOW_CALLERS; i++) {
+        Socket socket = new Socket(url.getHost(), url.getPort());
+        slow.add(socket);
+        OutputStream out = socket.getOutputStream();
+        out.write(
+            ("POST /api/todos HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + token
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+      long before = invocations();
+      HttpResponse<String> served = TALLY.send(200, () -> caller.get("/api/todos"));
+      assertThat(served).isNotNull();
+      assertThat(invocations() - before).as("a body that has not arrived runs nothing").isOne();
+    } finally {
+      for (Socket socket : slow) {
+        closeQuietly(socket);
+      }
+    }
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
+  }
+
+  private static long invocations() {
+    return platform.status().path("functions").path("ItemsFunction").path("invocations").asLong();
+  }
+
+  private static void expectRefusal(HttpResponse<String> response) {
+    TALLY.send(response.statusCode(), () -> response);
+    assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+    assertThat(response.body().length()).as("what comes back").isLessThan(100_000);
+  }
+
+  /** As many environments as had to be started, and one that serves. */
+  private static void assertNoEnvironmentDied() {
+    var items = platform.status().path("functions").path("ItemsFunction");
+    assertThat(items.path("environments").asInt()).isEqualTo(items.path("coldStarts").asInt());
+    assertThat(caller.get("/api/todos").statusCode()).isEqualTo(200);
+  }
+}
