@@ -76,6 +76,14 @@ public final class Settings {
   }
 
   /**
+   * Whether an invocation waits for this Init. Not so for provisioned concurrency and SnapStart,
+   * which initialise environments before anybody needs them.
+   */
+  boolean invocationWaits() {
+    return "on-demand".equals(optional("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  /**
    * Adds a problem of the caller's own; {@code text} names the variable and what would be right.
    */
   public void problem(String text) {
