@@ -30,6 +30,7 @@ final class TuningTest {
                 0,
                 1,
                 "",
+                false,
                 false));
   }
 
@@ -39,17 +40,18 @@ final class TuningTest {
 
     Tuning tuning =
         Tuning.from(
-            Map.of(
-                "TEMPLATE", "other/template.yaml",
-                "PARAMETERS", "One=1  Two=a=b",
-                "POOL_MODE", "session",
-                "POOLER_SIZE", "20",
-                "POOLER_CLIENTS", "50",
-                "MAX_CONNECTIONS", "905",
-                "PROVISIONED", "4",
-                "TIME_FACTOR", "3",
-                "FUNCTION_JAVA_OPTIONS", "-Xss512k",
-                "COUNTED", "true"),
+            Map.ofEntries(
+                Map.entry("TEMPLATE", "other/template.yaml"),
+                Map.entry("PARAMETERS", "One=1  Two=a=b"),
+                Map.entry("POOL_MODE", "session"),
+                Map.entry("POOLER_SIZE", "20"),
+                Map.entry("POOLER_CLIENTS", "50"),
+                Map.entry("MAX_CONNECTIONS", "905"),
+                Map.entry("PROVISIONED", "4"),
+                Map.entry("TIME_FACTOR", "3"),
+                Map.entry("FUNCTION_JAVA_OPTIONS", "-Xss512k"),
+                Map.entry("COUNTED", "true"),
+                Map.entry("AOT", "1")),
             problems);
 
     assertThat(problems).isEmpty();
@@ -65,6 +67,7 @@ final class TuningTest {
                 4,
                 3,
                 "-Xss512k",
+                true,
                 true));
   }
 
