@@ -83,14 +83,20 @@ final class PgBench {
   }
 
   /**
-   * So many clients at once for so long.
+   * So many clients at once, which ask so many times together.
    *
    * @param protocol extended, or prepared: named statements, for a connection of one's own
    * @return transactions per second, without the time to connect
    */
-  double throughput(int port, String protocol, int clients, int seconds)
+  double throughput(int port, String protocol, int clients, int transactions)
       throws IOException, InterruptedException {
-    String output = run(port, protocol, "--client=" + clients, "--jobs=1", "--time=" + seconds);
+    String output =
+        run(
+            port,
+            protocol,
+            "--client=" + clients,
+            "--jobs=1",
+            "--transactions=" + transactions / clients);
     Matcher rate = RATE.matcher(output);
     if (!rate.find()) {
       throw new BenchException("pgbench did not say how fast it was:\n" + output);

@@ -15,7 +15,9 @@ final class Throughput {
   private static final int POOLED_CLIENTS = 50;
 
   private static final int[] DIRECT_CLIENTS = {2, 4, 8};
-  private static final int SECONDS = 2;
+
+  /** About a second's. */
+  private static final int TRANSACTIONS = 1_600;
 
   private final Setting setting;
 
@@ -31,13 +33,15 @@ final class Throughput {
     double[] pooled = new double[rounds];
     double[] best = new double[rounds];
     Map<String, double[]> direct = new TreeMap<>();
-    pgbench.throughput(stage.pooler().port(), "extended", POOLED_CLIENTS, SECONDS); // warms plans
+    pgbench.throughput(
+        stage.pooler().port(), "extended", POOLED_CLIENTS, TRANSACTIONS); // warms plans
     for (int round = 0; round < rounds; round++) {
       setting.progress().tick("round %d of %d".formatted(round + 1, rounds));
       pooled[round] =
-          pgbench.throughput(stage.pooler().port(), "extended", POOLED_CLIENTS, SECONDS);
+          pgbench.throughput(stage.pooler().port(), "extended", POOLED_CLIENTS, TRANSACTIONS);
       for (int clients : DIRECT_CLIENTS) {
-        double rate = pgbench.throughput(stage.postgres().port(), "prepared", clients, SECONDS);
+        double rate =
+            pgbench.throughput(stage.postgres().port(), "prepared", clients, TRANSACTIONS);
         direct.computeIfAbsent(clients + " clients, direct", any -> new double[rounds])[round] =
             rate;
         best[round] = Math.max(best[round], rate);
