@@ -28,7 +28,7 @@ JAVA_HOME = $(shell local/find-jdk)
 MVN = JAVA_HOME='$(JAVA_HOME)' mvn --batch-mode --no-transfer-progress
 REDOCLY = e2e/contract/node_modules/.bin/redocly
 SCHEMATHESIS = target/fuzz/venv/bin/schemathesis
-SOURCES = $(shell find pom.xml .mvn shared functions local loadtest/before -name target -prune -o -type f -print)
+SOURCES = $(shell find pom.xml .mvn events shared credentials functions local loadtest/before -name target -prune -o -type f -print)
 
 .PHONY: help
 help: ## List the targets
@@ -116,7 +116,7 @@ target/aws-tools/installed: Makefile
 
 local/target/built: $(SOURCES)
 	@echo 'building (the first time downloads the libraries and takes a few minutes)'
-	@$(MVN) --quiet --projects shared,functions/dashboard,functions/items,functions/migrate,loadtest/before,local -DskipTests package
+	@$(MVN) --quiet --projects shared,credentials,functions/dashboard,functions/items,functions/migrate,loadtest/before,local -DskipTests package
 	@touch $@
 
 loadtest/target/built: $(shell find loadtest -name target -prune -o -type f -print)

@@ -20,6 +20,7 @@ final class DirectionTest {
       new ClassFileImporter()
           .importPaths(
               Path.of("../shared/target/classes"),
+              Path.of("../credentials/target/classes"),
               Path.of("../functions/dashboard/target/classes"),
               Path.of("../functions/items/target/classes"),
               Path.of("../functions/migrate/target/classes"));
@@ -95,6 +96,17 @@ final class DirectionTest {
         .onlyDependOnClassesThat(
             not(resideInAPackage("breakwater..")).or(resideInAPackage("breakwater.local..")))
         .check(LOCAL);
+  }
+
+  @Test
+  void onlyCredentialsUsesTheAwsSdkAndNobodyRefersToIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("breakwater.credentials")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon.awssdk..", "breakwater.credentials")
+        .check(ON_LAMBDA);
   }
 
   @Test

@@ -136,8 +136,9 @@ public final class Local implements AutoCloseable {
                 lambdaDefaults.initTimeout().multipliedBy(tuning.timeFactor())));
     TunedTemplate tuned = new TunedTemplate(template, tuning);
     List<FunctionDefinition> functions = tuned.functions();
-    LambdaService lambda = keep(LambdaService.start(functions, options));
+    LambdaService lambda = keep(LambdaService.open(functions, options));
     migrate(lambda);
+    lambda.startEarly(); // now that there is a schema for SnapStart's rehearsals
     DemoData demo = new DemoData(postgres.dataSource(postgres.owner()));
     demo.demo(ZoneId.systemDefault());
     if (config.otherWorld() != null) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       discarded unasked. The age is wall-clock time: {@code nanoTime} may jump over a freeze.
  *   <li>A statement whose connection died is sent once more on a new connection. That is safe for
  *       writes too, because every write is idempotent.
+ *   <li>A login that is not accepted is asked for anew, once: it may have been rotated.
  *   <li>Where the pooler turns us away, the invocation waits with full jitter and asks again, and
  *       gives up in time to say so.
  * </ol>
@@ -142,7 +143,7 @@ public final class Database implements AutoCloseable {
       try {
         return connect();
       } catch (SQLException e) {
-        attempts.afterConnect(DatabaseFailure.of(e), e);
+        attempts.afterConnect(DatabaseFailure.of(e), e, config.credentials());
       }
     }
   }
@@ -151,7 +152,9 @@ public final class Database implements AutoCloseable {
     DatabaseHeadStart ahead = headStart;
     headStart = null;
     DatabaseConnection connection = ahead == null ? null : ahead.take();
-    return connection == null ? DatabaseConnection.open(config) : connection;
+    return connection == null
+        ? DatabaseConnection.open(config, config.credentials().login())
+        : connection;
   }
 
   private DatabasePool pool() {
@@ -161,13 +164,32 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /** Closes the connection and the pool. The next {@link #run} opens both again. */
+  /**
+   * Opens the connection before it is needed; does nothing where it is open.
+   *
+   * @param invocation whose remaining time bounds the waiting, and which keeps the counts
+   * @throws UnavailableException as {@link #run} does
+   * @throws DatabaseException as {@link #run} does
+   */
+  public synchronized void connect(Invocation invocation) {
+    try {
+      borrow(new DatabaseAttempts(invocation), invocation).close();
+    } catch (SQLException e) {
+      throw new DatabaseException("The pool did not lend its connection", e);
+    }
+  }
+
+  /**
+   * Closes the connection and the pool, and forgets the login where it can be asked for again. The
+   * next {@link #run} opens both again.
+   */
   @Override
   public synchronized void close() {
     if (headStart != null) {
       headStart.close();
       headStart = null;
     }
+    config.credentials().forget();
     if (pool != null) {
       pool.close();
       pool = null;

@@ -21,23 +21,52 @@ final class DatabaseAttempts {
   private long windowStartedAt = System.nanoTime();
   private int pauses;
   private boolean sentTwice;
+  private boolean loginForgotten;
 
   DatabaseAttempts(Invocation invocation) {
     this.invocation = invocation;
   }
 
-  /** After a failed connect: waits before the next one. */
-  void afterConnect(DatabaseFailure failure, SQLException cause) {
-    if (failure == DatabaseFailure.STATEMENT) {
-      throw new DatabaseException("The pooler does not let this function in", cause);
+  /**
+   * After a failed connect: waits before the next one.
+   *
+   * @param credentials where the login came from, for the case that it was not accepted
+   */
+  void afterConnect(DatabaseFailure failure, SQLException cause, DatabaseCredentials credentials) {
+    switch (failure) {
+      case UNAUTHENTICATED -> {
+        if (loginForgotten || !credentials.forget()) {
+          throw refusedLogin(cause);
+        }
+        loginForgotten = true;
+        invocation.loginRefreshes++;
+        failures.add(cause);
+      }
+      case MISCONFIGURED ->
+          throw new DatabaseException("The connection to the pooler is set up wrong", cause);
+      case STATEMENT ->
+          throw new DatabaseException("The pooler does not let this function in", cause);
+      case REFUSED, DEAD, TIMED_OUT -> pause(cause);
     }
-    pause(cause);
+  }
+
+  /**
+   * Fresh credentials that are not accepted belong to a rotation that has not ended, which the
+   * caller can wait for. Those of the environment stay as wrong as they are.
+   */
+  private RuntimeException refusedLogin(SQLException cause) {
+    return loginForgotten
+        ? unavailable("fresh credentials are not accepted either", cause)
+        : new DatabaseException(
+            "The pooler does not accept DATABASE_USER with DATABASE_PASSWORD", cause);
   }
 
   /** After a failed statement: allows it once more where its connection died. */
   void afterStatement(DatabaseFailure failure, SQLException cause) {
     switch (failure) {
-      case STATEMENT -> throw new DatabaseException("The statement failed", cause);
+      case STATEMENT, MISCONFIGURED -> throw new DatabaseException("The statement failed", cause);
+      case UNAUTHENTICATED ->
+          throw unavailable("Postgres does not let the pooler in with its own login", cause);
       case TIMED_OUT -> throw unavailable("the statement took too long", cause);
       case REFUSED -> pause(cause);
       case DEAD -> {

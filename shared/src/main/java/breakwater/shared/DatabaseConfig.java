@@ -1,8 +1,13 @@
 package breakwater.shared;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param host the pooler's host name
  * @param port the pooler's port in transaction mode
  * @param database the name of the database
- * @param user the functions' role, which may not do DDL
- * @param password its password; never logged
+ * @param credentials the login of the functions' role, which may not do DDL
+ * @param rootCertificate the PEM file of the authorities that may vouch for the pooler; null for
+ *     those that the JVM trusts
  * @param applicationName what the connection is called in {@code pg_stat_activity} and in the
  *     pooler
  */
 public record DatabaseConfig(
-    String host, int port, String database, String user, String password, String applicationName) {
+    String host,
+    int port,
+    String database,
+    DatabaseCredentials credentials,
+    @Nullable Path rootCertificate,
+    String applicationName) {
 
   /** How long one TCP connect may take. A pooler in the same network answers in milliseconds. */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -45,7 +56,9 @@ public record DatabaseConfig(
 
   /**
    * Reads {@code DATABASE_HOST}, {@code DATABASE_PORT}, {@code DATABASE_NAME}, {@code
-   * DATABASE_USER}, {@code DATABASE_PASSWORD} and {@code DATABASE_POOL_MODE}.
+   * DATABASE_ROOT_CERTIFICATE}, {@code DATABASE_POOL_MODE} and the login: {@code DATABASE_USER}
+   * with {@code DATABASE_PASSWORD}, {@code DATABASE_SECRET}, or {@code DATABASE_USER} with {@code
+   * DATABASE_IAM=true}.
    *
    * @throws ConfigurationException with all problems at once, also where the endpoint is known not
    *     to pool by transaction
@@ -58,13 +71,62 @@ public record DatabaseConfig(
             host,
             port,
             settings.required("DATABASE_NAME", "the name of the database"),
-            settings.required("DATABASE_USER", "the functions' role"),
-            settings.required("DATABASE_PASSWORD", "the password of DATABASE_USER"),
+            credentials(settings, host, port),
+            rootCertificate(settings),
             applicationName(settings));
     refuseSessionMode(settings, host, port);
     refuseMultiConcurrency(settings);
     settings.check();
     return config;
+  }
+
+  private static DatabaseCredentials credentials(Settings settings, String host, int port) {
+    String password = settings.optional("DATABASE_PASSWORD");
+    String secret = settings.optional("DATABASE_SECRET");
+    boolean iam = settings.flag("DATABASE_IAM");
+    if ((password == null ? 0 : 1) + (secret == null ? 0 : 1) + (iam ? 1 : 0) != 1) {
+      settings.problem(
+          "set exactly one of DATABASE_PASSWORD, DATABASE_SECRET (name or ARN of a secret in AWS"
+              + " Secrets Manager) and DATABASE_IAM=true (tokens of RDS IAM authentication)");
+    }
+    if (secret != null && password == null && !iam) {
+      return ofAws(settings, factory -> factory.secret(secret));
+    }
+    String user = settings.required("DATABASE_USER", "the functions' role");
+    return iam
+        ? ofAws(settings, factory -> factory.iam(host, port, user))
+        : new DatabaseLogin(user, password == null ? "" : password);
+  }
+
+  private static DatabaseCredentials ofAws(
+      Settings settings, Function<DatabaseCredentialsFactory, DatabaseCredentials> choice) {
+    String root = settings.optional("LAMBDA_TASK_ROOT");
+    try {
+      return choice.apply(DatabaseCredentialsFactory.load(new File(root, "credentials")));
+    } catch (IllegalStateException e) {
+      settings.problem("DATABASE_SECRET and DATABASE_IAM need the AWS SDK, but " + e.getMessage());
+      return new DatabaseLogin("", "");
+    }
+  }
+
+  private static @Nullable Path rootCertificate(Settings settings) {
+    String name = settings.optional("DATABASE_ROOT_CERTIFICATE");
+    if (name == null) {
+      return null;
+    }
+    Path file = Path.of(name);
+    try {
+      DatabaseTls.read(file);
+    } catch (IOException | CertificateException e) {
+      settings.problem(
+          "DATABASE_ROOT_CERTIFICATE is '"
+              + name
+              + "', which is no readable PEM file of certificates ("
+              + e
+              + "): put it into functions/certificates/, build, and set this to"
+              + " certificates/NAME.pem");
+    }
+    return file;
   }
 
   private static void refuseMultiConcurrency(Settings settings) {
@@ -102,9 +164,9 @@ public record DatabaseConfig(
       settings.problem(
           "DATABASE_POOL_MODE is '"
               + mode
-              + "': a function that serves users needs a pooler in transaction mode, because in session"
-              + " mode every environment holds a server connection for as long as it lives; point"
-              + " DATABASE_HOST and DATABASE_PORT at the transaction-mode endpoint");
+              + "': a function that serves users needs a pooler in transaction mode, because in"
+              + " session mode every environment holds a server connection for as long as it lives;"
+              + " point DATABASE_HOST and DATABASE_PORT at the transaction-mode endpoint");
     }
   }
 
@@ -132,23 +194,25 @@ public record DatabaseConfig(
   }
 
   /** What pgjdbc is told; docs/connections.md has the reason of every line. */
-  Properties driverProperties() {
+  Properties driverProperties(DatabaseLogin login) {
     Properties properties = new Properties();
     properties.setProperty("PGHOST", host);
     properties.setProperty("PGPORT", String.valueOf(port));
     properties.setProperty("PGDBNAME", database);
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
+    properties.setProperty("user", login.user());
+    properties.setProperty("password", login.password());
     properties.setProperty("ApplicationName", applicationName);
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("assumeMinServerVersion", "12");
     properties.setProperty("gssEncMode", "disable");
-    if (loopback()) {
-      properties.setProperty("sslmode", "disable");
-    } else {
+    if (rootCertificate != null || !loopback()) {
       properties.setProperty("sslmode", "verify-full");
-      // The JVM's trust store: pgjdbc's own default looks for a file that no function has.
-      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+      properties.setProperty("sslfactory", "breakwater.shared.DatabaseTls");
+      if (rootCertificate != null) {
+        properties.setProperty("sslrootcert", rootCertificate.toString());
+      }
+    } else {
+      properties.setProperty("sslmode", "disable");
     }
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
     properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
@@ -156,9 +220,9 @@ public record DatabaseConfig(
     return properties;
   }
 
-  /** Leaves out the password. */
+  /** Leaves out the login. */
   @Override
   public String toString() {
-    return user + "@" + host + ":" + port + "/" + database;
+    return host + ":" + port + "/" + database;
   }
 }

@@ -14,10 +14,10 @@ import org.postgresql.util.HostSpec;
 final class DatabaseConnection extends PgConnection {
   private boolean isolationChanged;
 
-  private DatabaseConnection(DatabaseConfig config) throws SQLException {
+  private DatabaseConnection(DatabaseConfig config, DatabaseLogin login) throws SQLException {
     super(
         new HostSpec[] {new HostSpec(config.host(), config.port())},
-        config.driverProperties(),
+        config.driverProperties(login),
         "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database());
   }
 
@@ -26,8 +26,8 @@ final class DatabaseConnection extends PgConnection {
    *
    * @throws SQLException where the pooler does not answer in time, or turns us away
    */
-  static DatabaseConnection open(DatabaseConfig config) throws SQLException {
-    return new DatabaseConnection(config);
+  static DatabaseConnection open(DatabaseConfig config, DatabaseLogin login) throws SQLException {
+    return new DatabaseConnection(config, login);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package breakwater.shared;
 
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,13 @@ enum DatabaseFailure {
   REFUSED,
   /** The connection is gone. Whether the statement ran is not known. */
   DEAD,
+  /**
+   * The login was not accepted: a wrong password, or one that has been changed. At a statement it
+   * is the pooler's own login at Postgres.
+   */
+  UNAUTHENTICATED,
+  /** The connection is set up wrong, its certificate for one; the next try would fail, too. */
+  MISCONFIGURED,
   /** The statement ran into the role's time limit. The connection is as good as before. */
   TIMED_OUT,
   /** The statement itself failed; the connection is as good as before. */
@@ -32,11 +40,22 @@ enum DatabaseFailure {
     "too many clients",
   };
 
+  /** PgBouncer 1.18 src/client.c, under SQLState 08P01, where Postgres has 28P01. */
+  private static final String[] LOGIN_REFUSALS = {
+    "SASL authentication failed", "password authentication failed", "no such user",
+  };
+
   /** Classifies by SQLState (Postgres, appendix A), by the pooler's words and by the cause. */
   static DatabaseFailure of(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    if (state.startsWith("53") || namesRefusal(failure.getMessage())) {
+    if (state.startsWith("53") || names(REFUSALS, failure.getMessage())) {
       return REFUSED;
+    }
+    if (state.startsWith("28") || names(LOGIN_REFUSALS, failure.getMessage())) {
+      return UNAUTHENTICATED;
+    }
+    if (isMisconfigured(failure, state)) {
+      return MISCONFIGURED;
     }
     if (state.startsWith("08")
         || state.startsWith("57P")
@@ -48,12 +67,28 @@ enum DatabaseFailure {
 
   /** Whether the connection cannot be used again. */
   boolean costsTheConnection() {
-    return this == REFUSED || this == DEAD;
+    return this == REFUSED || this == DEAD || this == UNAUTHENTICATED;
   }
 
-  private static boolean namesRefusal(@Nullable String message) {
+  /**
+   * pgjdbc itself gives 08004 where a server does not offer TLS or wants to log us in some other
+   * way than allowed; a certificate that is refused is a cause of its 08006.
+   */
+  private static boolean isMisconfigured(SQLException failure, String state) {
+    if (state.equals("08004")) {
+      return true;
+    }
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean names(String[] refusals, @Nullable String message) {
     if (message != null) {
-      for (String refusal : REFUSALS) {
+      for (String refusal : refusals) {
         if (message.contains(refusal)) {
           return true;
         }

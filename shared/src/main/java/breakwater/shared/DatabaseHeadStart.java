@@ -36,7 +36,7 @@ final class DatabaseHeadStart implements Callable<DatabaseConnection> {
 
   @Override
   public DatabaseConnection call() throws SQLException {
-    DatabaseConnection connection = DatabaseConnection.open(config);
+    DatabaseConnection connection = DatabaseConnection.open(config, config.credentials().login());
     openedMillis = clock.millis();
     return connection;
   }
@@ -64,6 +64,9 @@ final class DatabaseHeadStart implements Callable<DatabaseConnection> {
       if (e.getCause() instanceof SQLException failure) {
         throw failure;
       }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -75,7 +78,7 @@ final class DatabaseHeadStart implements Callable<DatabaseConnection> {
   void close() {
     try {
       await().close();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       // There is none, or it was dead.
     }
   }

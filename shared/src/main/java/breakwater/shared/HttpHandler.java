@@ -2,6 +2,7 @@ package breakwater.shared;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class HttpHandler implements RequestStreamHandler {
   private boolean warm;
 
+  /** Never read, but kept: the runtime's list of hooks holds them by weak references only. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable SnapStart snapStart;
+
   /**
    * Answers one request.
    *
@@ -23,11 +28,52 @@ public abstract class HttpHandler implements RequestStreamHandler {
    */
   protected abstract HttpResponse handle(HttpRequest request);
 
+  /**
+   * Takes part in the life of the execution environment: with SnapStart, prepares for the snapshot;
+   * with {@code DATABASE_CLOSE_ON_SHUTDOWN=true}, says goodbye to the pooler at the end. Costs
+   * nothing where neither is asked for. Called once, in the handler's constructor.
+   *
+   * @param database the handler's
+   * @param sampleEvents files of {@code events/} in the function's jar, which only read
+   * @throws ConfigurationException where a variable is wrong
+   */
+  protected final void joinLifecycle(Database database, String... sampleEvents) {
+    Settings settings = Settings.ofEnvironment();
+    boolean snapshot = settings.snapStart();
+    boolean goodbye = settings.flag("DATABASE_CLOSE_ON_SHUTDOWN");
+    settings.check();
+    if (snapshot) {
+      snapStart = SnapStart.register(this, database, sampleEvents);
+    }
+    if (goodbye) {
+      ShutdownExtension.register(
+          settings.required("AWS_LAMBDA_RUNTIME_API", "host and port"), database);
+    }
+  }
+
   @Override
   public final void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
     Invocation invocation = new Invocation(context, !warm);
     warm = true;
+    serve(event, answer, invocation, System.out);
+  }
+
+  /**
+   * Serves an event for practice: nobody gets the answer, nothing is logged, and the next
+   * invocation is still the first.
+   */
+  final HttpResponse rehearse(byte[] event, Context context) throws IOException {
+    return serve(
+        new ByteArrayInputStream(event),
+        OutputStream.nullOutputStream(),
+        new Invocation(context, true),
+        OutputStream.nullOutputStream());
+  }
+
+  private HttpResponse serve(
+      InputStream event, OutputStream answer, Invocation invocation, OutputStream log)
+      throws IOException {
     HttpRequest request = null;
     RuntimeException failure = null;
     HttpResponse response;
@@ -42,7 +88,8 @@ public abstract class HttpHandler implements RequestStreamHandler {
       response = HttpResponse.problem(new UnexpectedException(e), invocation.requestId());
     }
     response.write(answer);
-    InvocationLog.write(invocation, routeOf(request), response.status(), failure);
+    InvocationLog.write(log, invocation, routeOf(request), response.status(), failure);
+    return response;
   }
 
   private static String routeOf(@Nullable HttpRequest request) {

@@ -18,6 +18,7 @@ public final class Invocation {
   int thawReconnects;
   int retries;
   int refusals;
+  int loginRefreshes;
   int roundTrips;
   long connectionAgeMillis = -1;
   long borrowNanos;
@@ -75,6 +76,11 @@ public final class Invocation {
   /** How often the pooler or the database turned this invocation away. */
   public int refusals() {
     return refusals;
+  }
+
+  /** How often a login that was not accepted was asked for anew: 1 at the most. */
+  public int loginRefreshes() {
+    return loginRefreshes;
   }
 
   /** Statements sent to the pooler, each one network round trip. */

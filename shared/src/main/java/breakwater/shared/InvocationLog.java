@@ -3,6 +3,7 @@ package breakwater.shared;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -29,9 +30,13 @@ final class InvocationLog {
 
   private InvocationLog() {}
 
-  /** Writes the line to standard output, in one call, so that lines never mix. */
+  /** Writes the line in one call, so that lines never mix. */
   static void write(
-      Invocation invocation, String route, int status, @Nullable RuntimeException failure)
+      OutputStream out,
+      Invocation invocation,
+      String route,
+      int status,
+      @Nullable RuntimeException failure)
       throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = HttpJson.FACTORY.createGenerator(line)) {
@@ -46,20 +51,46 @@ final class InvocationLog {
       writeMillis(json, "durationMs", invocation.elapsed());
       writeMillis(json, "borrowMs", invocation.borrowed());
       writeMillis(json, "queryMs", invocation.queried());
+      json.writeStringField("connection", connection(invocation));
       json.writeNumberField("roundTrips", invocation.roundTrips());
       json.writeNumberField("connectionsOpened", invocation.connectionsOpened());
       json.writeNumberField("thawReconnects", invocation.thawReconnects());
       json.writeNumberField("retries", invocation.retries());
       json.writeNumberField("refusals", invocation.refusals());
+      json.writeNumberField("loginRefreshes", invocation.loginRefreshes());
       if (invocation.connectionAgeMillis() >= 0) {
         json.writeNumberField("connectionAgeMs", invocation.connectionAgeMillis());
       }
       writeFailure(json, status, failure);
       json.writeEndObject();
     }
+    end(line, out);
+  }
+
+  /** A line beside the invocations', for what happens in a hook of the environment's life. */
+  static void warn(String message) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = HttpJson.FACTORY.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("level", "WARN");
+      json.writeStringField("message", message);
+      json.writeEndObject();
+    }
+    end(line, System.out);
+  }
+
+  private static void end(ByteArrayOutputStream line, OutputStream out) throws IOException {
     line.write('\n');
-    System.out.write(line.toByteArray(), 0, line.size());
-    System.out.flush();
+    out.write(line.toByteArray(), 0, line.size());
+    out.flush();
+  }
+
+  /** What the invocation used: a connection that was there, one that it opened, or none. */
+  private static String connection(Invocation invocation) {
+    if (invocation.connectionsOpened() > 0) {
+      return "opened";
+    }
+    return invocation.connectionAgeMillis() >= 0 ? "reused" : "none";
   }
 
   private static void writeMetricDirective(JsonGenerator json) throws IOException {

@@ -84,6 +84,25 @@ public final class Settings {
   }
 
   /**
+   * A switch.
+   *
+   * @return false where the variable is missing, or where its value is neither true nor false,
+   *     which {@link #check()} then reports
+   */
+  public boolean flag(String name) {
+    String value = optional(name);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      problem(name + " is '" + value + "': a switch is true or false");
+    }
+    return "true".equals(value);
+  }
+
+  /** Whether this environment is to become a SnapStart snapshot. */
+  boolean snapStart() {
+    return "snap-start".equals(optional("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  /**
    * Adds a problem of the caller's own; {@code text} names the variable and what would be right.
    */
   public void problem(String text) {

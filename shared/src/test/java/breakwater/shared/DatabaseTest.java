@@ -366,8 +366,8 @@ final class DatabaseTest {
                 pooler.host(),
                 pooler.port(),
                 Postgres.DATABASE,
-                postgres.owner().user(),
-                postgres.owner().password(),
+                new DatabaseLogin(postgres.owner().user(), postgres.owner().password()),
+                null,
                 "breakwater-test"),
             ((InstantSource) now::get).withZone(ZoneOffset.UTC));
   }

@@ -34,8 +34,8 @@ final class SettingsTest {
                 "aws-0-eu-central-1.pooler.supabase.com",
                 6432,
                 "postgres",
-                "breakwater_functions",
-                "secret",
+                new DatabaseLogin("breakwater_functions", "secret"),
+                null,
                 "breakwater-DashboardFunction"));
   }
 
@@ -91,7 +91,37 @@ final class SettingsTest {
 
   @Test
   void passwordIsNotPrinted() {
-    assertThat(config(Map.of()).toString()).doesNotContain("secret");
+    DatabaseConfig config = config(Map.of());
+    assertThat(config.toString()).doesNotContain("secret");
+    assertThat(config.credentials().toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void exactlyOneSourceOfTheLoginIsAccepted() {
+    assertRefused(Map.of("DATABASE_SECRET", "breakwater"), "set exactly one of DATABASE_PASSWORD");
+    assertRefused(Map.of("DATABASE_IAM", "true"), "set exactly one of DATABASE_PASSWORD");
+    assertRefused(Map.of("DATABASE_PASSWORD", " "), "set exactly one of DATABASE_PASSWORD");
+    config(Map.of("DATABASE_SECRET", "", "DATABASE_IAM", "false"));
+  }
+
+  @Test
+  void switchIsTrueOrFalse() {
+    assertRefused(
+        Map.of("DATABASE_IAM", "yes"), "DATABASE_IAM is 'yes': a switch is true or false");
+  }
+
+  @Test
+  void secretNeedsTheJarsOfTheZipAndSaysSo() {
+    assertRefused(
+        Map.of("DATABASE_SECRET", "breakwater", "DATABASE_PASSWORD", ""), "folder credentials/");
+  }
+
+  @Test
+  void rootCertificateHasToBeAPemFile() {
+    assertRefused(
+        Map.of("DATABASE_ROOT_CERTIFICATE", "certificates/missing.pem"),
+        "no readable PEM file of certificates");
+    assertRefused(Map.of("DATABASE_ROOT_CERTIFICATE", "pom.xml"), "functions/certificates/");
   }
 
   @Test
@@ -103,7 +133,8 @@ final class SettingsTest {
   }
 
   private static String sslMode(String host) {
-    return config(Map.of("DATABASE_HOST", host)).driverProperties().getProperty("sslmode");
+    DatabaseConfig config = config(Map.of("DATABASE_HOST", host));
+    return config.driverProperties(config.credentials().login()).getProperty("sslmode");
   }
 
   private static void assertRefused(Map<String, String> variables, String reason) {

@@ -18,6 +18,7 @@ public final class DashboardHandler extends HttpHandler {
   /** Made by Lambda during Init; fails there where the configuration is wrong. */
   public DashboardHandler() {
     this(Database.instance());
+    joinLifecycle(Database.instance(), "dashboard.json");
   }
 
   DashboardHandler(Database database) {

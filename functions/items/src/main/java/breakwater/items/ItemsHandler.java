@@ -35,6 +35,8 @@ public final class ItemsHandler extends HttpHandler {
   /** Made by Lambda during Init; fails there where the configuration is wrong. */
   public ItemsHandler() {
     this(Database.instance());
+    // What reads, and what is refused after it was read: a rehearsal changes nothing.
+    joinLifecycle(Database.instance(), "items-list.json", "items-read.json", "items-invalid.json");
   }
 
   ItemsHandler(Database database) {

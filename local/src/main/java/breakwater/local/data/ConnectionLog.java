@@ -42,9 +42,12 @@ final class ConnectionLog {
   private static final Pattern CLOSING =
       Pattern.compile("closing because: (.*?)(?: \\(age=.*\\))?");
 
+  /** PgBouncer's words for a client whose process ended without a goodbye. */
+  private static final String VANISHED = "client unexpected eof";
+
   /** PgBouncer's words for a client that leaves by itself; all others are the server's doing. */
   private static final Set<String> LEFT =
-      Set.of("client close request", "client unexpected eof", "client disconnect while waiting");
+      Set.of("client close request", VANISHED, "client disconnect while waiting");
 
   private static final DateTimeFormatter PGBOUNCER_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
@@ -54,6 +57,7 @@ final class ConnectionLog {
   private final Map<String, Integer> refused = new TreeMap<>();
   private int opened;
   private int peak;
+  private int vanished;
 
   private ConnectionLog() {}
 
@@ -107,6 +111,9 @@ final class ConnectionLog {
       if (!LEFT.contains(closing.group(1))) {
         refused.merge(closing.group(1), 1, Integer::sum);
       }
+      if (closing.group(1).equals(VANISHED)) {
+        vanished++;
+      }
     }
   }
 
@@ -125,6 +132,6 @@ final class ConnectionLog {
   }
 
   private ConnectionCount result() {
-    return new ConnectionCount(opened, peak, refused, timeline);
+    return new ConnectionCount(opened, peak, refused, vanished, timeline);
   }
 }

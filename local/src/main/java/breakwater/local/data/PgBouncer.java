@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PgBouncer before a {@link Postgres}, on the loopback address: the system's own program, with a
@@ -36,6 +39,7 @@ public final class PgBouncer implements AutoCloseable {
    * @param queryWaitTimeout how long a client may wait for a server connection
    * @param serverLoginRetry how long clients are refused after Postgres could not be reached
    * @param counted whether every client connection is written down, for {@link #count}
+   * @param tls what clients that ask for TLS are shown; null where there is no TLS
    */
   public record Options(
       int port,
@@ -44,7 +48,8 @@ public final class PgBouncer implements AutoCloseable {
       int maxClientConnections,
       Duration queryWaitTimeout,
       Duration serverLoginRetry,
-      boolean counted) {
+      boolean counted,
+      @Nullable Tls tls) {
 
     /** A free port, transaction mode, 15 connections for 1,000 clients that wait 3 s at most. */
     public static Options defaults() {
@@ -56,7 +61,8 @@ public final class PgBouncer implements AutoCloseable {
           Duration.ofSeconds(3),
           // PgBouncer's default is 15 s, for which an outage of a second would go on.
           Duration.ofSeconds(1),
-          false);
+          false,
+          null);
     }
 
     /** The same with another port. */
@@ -68,7 +74,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          tls);
     }
 
     /** The same with another mode. */
@@ -80,7 +87,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          tls);
     }
 
     /** The same with another number of connections to Postgres. */
@@ -92,7 +100,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          tls);
     }
 
     /** The same with another limit of client connections. */
@@ -104,7 +113,8 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          tls);
     }
 
     /** The same, counting or not counting every client connection. */
@@ -116,7 +126,21 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          tls);
+    }
+
+    /** The same with TLS for clients that ask for it. */
+    public Options withTls(Tls tls) {
+      return new Options(
+          port,
+          poolMode,
+          defaultPoolSize,
+          maxClientConnections,
+          queryWaitTimeout,
+          serverLoginRetry,
+          counted,
+          tls);
     }
 
     /** The same with another waiting time for clients. */
@@ -128,10 +152,27 @@ public final class PgBouncer implements AutoCloseable {
           maxClientConnections,
           queryWaitTimeout,
           serverLoginRetry,
-          counted);
+          counted,
+          tls);
     }
   }
 
+  /**
+   * What a TLS server needs, as PEM text.
+   *
+   * @param chain its certificate, and those that vouch for it up to the root
+   * @param key its private key, PKCS #8
+   */
+  public record Tls(String chain, String key) {
+
+    /** Leaves the key out. */
+    @Override
+    public String toString() {
+      return "Tls";
+    }
+  }
+
+  private final Map<String, String> passwords = new LinkedHashMap<>();
   private final Path directory;
   private final Options options;
   private final int port;
@@ -149,7 +190,10 @@ public final class PgBouncer implements AutoCloseable {
     this.unprivileged = Unprivileged.detect();
     Credentials consoleRole = Credentials.random("breakwater_console");
     this.console = new PgBouncerConsole(HOST, port, consoleRole, Postgres.DATABASE);
-    writeUsers(List.of(postgres.app(), postgres.owner(), consoleRole));
+    for (Credentials user : List.of(postgres.app(), postgres.owner(), consoleRole)) {
+      passwords.put(user.user(), user.password());
+    }
+    writeUsers();
     Files.writeString(configuration(), settings(postgres, consoleRole));
     this.server = launch();
   }
@@ -202,15 +246,30 @@ public final class PgBouncer implements AutoCloseable {
   // PgBouncer has to know the password itself: it logs in to Postgres with SCRAM, for which a
   // verifier copied from Postgres does not do once the password is set again, and auth_query would
   // add queries and connections of its own to the figures that we count.
-  private void writeUsers(List<Credentials> users) throws IOException {
+  private void writeUsers() throws IOException {
     StringBuilder lines = new StringBuilder();
-    for (Credentials user : users) {
-      lines.append("\"%s\" \"%s\"\n".formatted(user.user(), user.password()));
-    }
+    passwords.forEach(
+        (user, password) -> lines.append("\"%s\" \"%s\"\n".formatted(user, password)));
     Files.writeString(directory.resolve("users"), lines); // the directory is ours alone
   }
 
-  private String settings(Postgres postgres, Credentials consoleRole) {
+  /** TLS for those who ask for it: our console does not. */
+  private String tlsSettings() throws IOException {
+    Tls tls = options.tls();
+    if (tls == null) {
+      return "";
+    }
+    Path chain = Files.writeString(directory.resolve("chain.pem"), tls.chain());
+    Path key = Files.writeString(directory.resolve("key.pem"), tls.key());
+    return """
+    client_tls_sslmode = allow
+    client_tls_cert_file = %s
+    client_tls_key_file = %s
+    """
+        .formatted(chain, key);
+  }
+
+  private String settings(Postgres postgres, Credentials consoleRole) throws IOException {
     return """
     [databases]
     %s = host=%s port=%d
@@ -232,21 +291,22 @@ public final class PgBouncer implements AutoCloseable {
     log_connections = %d
     log_disconnections = %d
     """
-        .formatted(
-            Postgres.DATABASE,
-            postgres.host(),
-            postgres.port(),
-            HOST,
-            port,
-            directory.resolve("users"),
-            consoleRole.user(),
-            options.poolMode().setting(),
-            options.defaultPoolSize(),
-            options.maxClientConnections(),
-            seconds(options.queryWaitTimeout()),
-            seconds(options.serverLoginRetry()),
-            options.counted() ? 1 : 0,
-            options.counted() ? 1 : 0);
+            .formatted(
+                Postgres.DATABASE,
+                postgres.host(),
+                postgres.port(),
+                HOST,
+                port,
+                directory.resolve("users"),
+                consoleRole.user(),
+                options.poolMode().setting(),
+                options.defaultPoolSize(),
+                options.maxClientConnections(),
+                seconds(options.queryWaitTimeout()),
+                seconds(options.serverLoginRetry()),
+                options.counted() ? 1 : 0,
+                options.counted() ? 1 : 0)
+        + tlsSettings();
   }
 
   private static String seconds(Duration duration) {
@@ -296,6 +356,16 @@ public final class PgBouncer implements AutoCloseable {
       throw new IllegalStateException("PgBouncer was started without counting");
     }
     return ConnectionLog.ofPgBouncer(log(), Postgres.DATABASE);
+  }
+
+  /**
+   * Changes or adds a role's password. Connections that are logged in stay. In Postgres it has to
+   * be changed beside.
+   */
+  public void setPassword(String user, String password) throws IOException, SQLException {
+    passwords.put(user, password);
+    writeUsers();
+    console.reload();
   }
 
   /** Whether PgBouncer runs. */

@@ -89,6 +89,14 @@ public final class PgBouncerConsole {
     }
   }
 
+  /** Makes PgBouncer read its files again. */
+  void reload() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("RELOAD");
+    }
+  }
+
   /** Opens a connection for many calls; for one thread at a time. */
   public Session open() throws SQLException {
     return new Session(dataSource.getConnection());

@@ -50,14 +50,21 @@ final class FunctionScaler {
     return Math.max(0, useful - environments.size());
   }
 
+  /** On Lambda, every snapshot is made early; here, where the first one is taken, one is late. */
+  private Duration initTimeout() {
+    return function.snapStart() ? earlyInitTimeout() : host.options().initTimeout();
+  }
+
+  private Duration earlyInitTimeout() {
+    return function.timeout().compareTo(EARLY_INIT_TIMEOUT) > 0
+        ? function.timeout()
+        : EARLY_INIT_TIMEOUT;
+  }
+
   /** Initialises one environment before anyone needs it. One that fails is left out. */
   void startEarly() throws InterruptedException {
-    Duration timeout =
-        function.timeout().compareTo(EARLY_INIT_TIMEOUT) > 0
-            ? function.timeout()
-            : EARLY_INIT_TIMEOUT;
     ExecutionEnvironment environment = start();
-    if (environment.awaitInit("init", Deadline.after(timeout)).isEmpty()) {
+    if (environment.awaitInit("init", Deadline.after(earlyInitTimeout())).isEmpty()) {
       putBack(environment);
     }
   }
@@ -99,7 +106,7 @@ final class FunctionScaler {
       String requestId, byte[] payload, CompletableFuture<InvocationResult> answer)
       throws InterruptedException {
     ExecutionEnvironment environment = take();
-    Deadline initDeadline = Deadline.after(host.options().initTimeout());
+    Deadline initDeadline = Deadline.after(initTimeout());
     boolean ready = environment.awaitReady(requestId, initDeadline).isEmpty();
     Deadline deadline = Deadline.after(function.timeout());
     if (!ready) {

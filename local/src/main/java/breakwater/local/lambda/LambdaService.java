@@ -59,10 +59,9 @@ public final class LambdaService implements Invoker, AutoCloseable {
    */
   public static LambdaService start(List<FunctionDefinition> functions, LambdaOptions options)
       throws InterruptedException {
-    LambdaService service = new LambdaService(functions, options);
+    LambdaService service = open(functions, options);
     try {
       service.startEarly();
-      service.startReaper();
       return service;
     } catch (InterruptedException | RuntimeException e) {
       service.close();
@@ -70,7 +69,18 @@ public final class LambdaService implements Invoker, AutoCloseable {
     }
   }
 
-  private void startEarly() throws InterruptedException {
+  /**
+   * As {@link #start}, but without any environment: for a function that has to run before the
+   * others are initialised, a migration. {@link #startEarly} follows.
+   */
+  public static LambdaService open(List<FunctionDefinition> functions, LambdaOptions options) {
+    LambdaService service = new LambdaService(functions, options);
+    service.startReaper();
+    return service;
+  }
+
+  /** Returns when all provisioned and SnapStart environments are initialised. */
+  public void startEarly() throws InterruptedException {
     List<FunctionScaler> early = new ArrayList<>();
     for (FunctionScaler scaler : scalers.values()) {
       early.addAll(Collections.nCopies(scaler.early(), scaler));

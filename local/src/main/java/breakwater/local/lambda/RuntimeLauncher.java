@@ -2,6 +2,7 @@ package breakwater.local.lambda;
 
 import breakwater.local.runtime.JavaRuntime;
 import breakwater.local.template.FunctionDefinition;
+import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
@@ -78,7 +79,7 @@ final class RuntimeLauncher {
       String environmentId) {
     Path taskRoot = taskRoot(function);
     Optional<AotCache> aot = aotCache(function);
-    ProcessBuilder builder = new ProcessBuilder(command(function, aot));
+    ProcessBuilder builder = new ProcessBuilder(command(function, type, aot));
     builder.directory(taskRoot.toFile()).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.clear();
@@ -121,11 +122,14 @@ final class RuntimeLauncher {
         .anyMatch(cache -> cache.isTraining(process));
   }
 
-  private List<String> command(FunctionDefinition function, Optional<AotCache> aot) {
+  private List<String> command(
+      FunctionDefinition function, InitializationType type, Optional<AotCache> aot) {
     List<String> command = new ArrayList<>();
     command.add(options.javaHome().resolve("bin").resolve("java").toString());
-    command.addAll(jvmFlags(function));
+    command.addAll(jvmFlags(function, type));
     command.addAll(clientFlags);
+    // Where org.crac finds the hooks' list: in AWS's client.
+    command.add("-Dorg.crac.Core.Compat=" + Core.class.getPackageName());
     aot.ifPresent(cache -> command.addAll(cache.flags()));
     String path = classPath + aot.map(cache -> File.pathSeparator + cache.classPath()).orElse("");
     command.addAll(List.of("-cp", path, mainClass, function.handler()));
@@ -140,17 +144,27 @@ final class RuntimeLauncher {
     }
     return aotCaches.computeIfAbsent(
         function.name(),
-        name -> AotCache.of(directory, function, taskRoot(function), jvmFlags(function)));
+        name ->
+            AotCache.of(
+                directory,
+                function,
+                taskRoot(function),
+                jvmFlags(function, InitializationType.ON_DEMAND)));
   }
 
   /** Lambda's flags, without those that the function chooses itself in JAVA_TOOL_OPTIONS. */
-  private static List<String> jvmFlags(FunctionDefinition function) {
+  private static List<String> jvmFlags(FunctionDefinition function, InitializationType type) {
     String chosen = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
     List<String> flags = new ArrayList<>();
     if (!chosen.matches(".*-XX:\\+Use\\w+GC.*")) {
       flags.add("-XX:+UseSerialGC");
     }
-    if (!chosen.contains("TieredStopAtLevel") && !chosen.contains("TieredCompilation")) {
+    // From Java 25 on, Lambda lets C2 compile in a snapshot. (With provisioned concurrency, too;
+    // but
+    // here PROVISIONED stands for ordinary environments that were there before.)
+    if (type != InitializationType.SNAP_START
+        && !chosen.contains("TieredStopAtLevel")
+        && !chosen.contains("TieredCompilation")) {
       flags.add("-XX:TieredStopAtLevel=1");
     }
     if (!chosen.contains("-Xmx") && !chosen.contains("-XX:MaxHeapSize")) {
