@@ -18,6 +18,10 @@ export USERS LIMIT SCENARIOS POLL_SECONDS LEAK TIME_FACTOR FUNCTION_JAVA_OPTIONS
 export POOLER_CLIENTS POOLER_SIZE MAX_CONNECTIONS
 # Read by the doctor (functions/monitor), beside DATABASE_HOST and the like.
 export URL JSON
+# Read by local/ (Tuning): AOT=1 keeps AOT caches of the functions' JVMs in local/target/aot.
+export AOT
+# Read by loadtest/bench (BenchConfig).
+export ROUNDS PARTS ROWS_MAX
 
 # Redocly asks its registry for news and sends usage data otherwise.
 export REDOCLY_TELEMETRY = off
@@ -70,6 +74,10 @@ lighthouse: web/node_modules/installed ## Rate the page with Lighthouse (needs m
 .PHONY: storm
 storm: tools local/target/built loadtest/target/built ## Measure the naive functions and ours (USERS=10, LIMIT=905, SCENARIOS="one-user storm …", POLL_SECONDS=60, LEAK)
 	@'$(JAVA_HOME)/bin/java' -Xmx256m -XX:+UseSerialGC -cp 'loadtest/target/classes:loadtest/target/lib/*' breakwater.loadtest.Storm
+
+.PHONY: bench
+bench: tools local/target/built loadtest/bench/target/built ## Measure ours and the baselines side by side, below 15 minutes (ROUNDS=7, PARTS="counts cold warm …", ROWS_MAX=10000000)
+	@'$(JAVA_HOME)/bin/java' -Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp 'loadtest/bench/target/classes:loadtest/bench/target/lib/*' breakwater.bench.Bench
 
 .PHONY: budget
 budget: tools local/target/built ## Check that template.yaml fits the pooler (POOLER_CLIENTS=1000, POOLER_SIZE=15, MAX_CONNECTIONS=100)
@@ -131,7 +139,7 @@ format: tools ## Format the sources
 
 .PHONY: clean
 clean: ## Delete everything that was built
-	rm -rf target web/dist web/node_modules e2e/contract/node_modules shared/target functions/*/target local/target e2e/target loadtest/target loadtest/before/target
+	rm -rf target web/dist web/node_modules e2e/contract/node_modules shared/target credentials/target functions/*/target local/target e2e/target loadtest/target loadtest/*/target loadtest/baselines/*/target
 
 # What the other targets need and a package manager has.
 .PHONY: tools
@@ -172,4 +180,11 @@ local/target/built: $(SOURCES)
 
 loadtest/target/built: $(shell find loadtest -name target -prune -o -type f -print)
 	@$(MVN) --quiet --projects loadtest/before,loadtest -DskipTests package
+	@touch $@
+
+# Quarkus' build is its own: no parent, so that every version is the one that it was tested with.
+loadtest/bench/target/built: local/target/built $(shell find loadtest/baselines loadtest/bench loadtest/micro -name target -prune -o -type f -print)
+	@echo 'building the baselines (the first time downloads Quarkus, which takes a few minutes)'
+	@$(MVN) --quiet --projects loadtest/baselines/conventional,loadtest/baselines/floor,loadtest/micro,loadtest/bench --also-make -DskipTests package
+	@$(MVN) --quiet --file loadtest/baselines/quarkus/pom.xml package
 	@touch $@

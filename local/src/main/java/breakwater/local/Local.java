@@ -136,8 +136,10 @@ public final class Local implements AutoCloseable {
     LambdaOptions lambdaDefaults =
         LambdaOptions.in(directory.lambda()).withLog(log).withListener(environments);
     LambdaOptions options =
-        lambdaDefaults.withInitTimeout(
-            lambdaDefaults.initTimeout().multipliedBy(tuning.timeFactor()));
+        withAotCaches(
+            config,
+            lambdaDefaults.withInitTimeout(
+                lambdaDefaults.initTimeout().multipliedBy(tuning.timeFactor())));
     TunedTemplate tuned = new TunedTemplate(template, tuning);
     List<FunctionDefinition> functions = tuned.functions();
     SamConfig.write(directory.samConfig(), parameters);
@@ -174,6 +176,15 @@ public final class Local implements AutoCloseable {
     log.show();
     keep(Schedules.start(functions, lambda, options));
     return url;
+  }
+
+  private LambdaOptions withAotCaches(LocalConfig config, LambdaOptions options) {
+    if (!config.tuning().aot()) {
+      return options;
+    }
+    Path caches = config.root().resolve("local/target/aot");
+    console.accept("AOT caches: " + caches + "; a function that has none makes it at the end");
+    return options.withAotCaches(caches);
   }
 
   private void serve(HttpServer server, HttpHandler api, LambdaService lambda) {

@@ -28,6 +28,8 @@ import java.util.Map;
  * @param javaOptions further options of the functions' JVMs: {@code FUNCTION_JAVA_OPTIONS}
  * @param counted whether every connection is counted, see GET /local/connections: {@code
  *     COUNTED=true}
+ * @param aot whether the functions' JVMs use AOT caches, made by the first run that has none:
+ *     {@code AOT=1}. Off by default, because managed Lambda takes none
  */
 public record Tuning(
     Path template,
@@ -40,7 +42,8 @@ public record Tuning(
     int provisioned,
     int timeFactor,
     String javaOptions,
-    boolean counted) {
+    boolean counted,
+    boolean aot) {
 
   public Tuning {
     parameters = Map.copyOf(parameters);
@@ -59,7 +62,8 @@ public record Tuning(
         number(variables, "PROVISIONED", 0, 0, problems),
         number(variables, "TIME_FACTOR", 1, 1, problems),
         text(variables, "FUNCTION_JAVA_OPTIONS", ""),
-        text(variables, "COUNTED", "false").equals("true"));
+        text(variables, "COUNTED", "false").equals("true"),
+        text(variables, "AOT", "0").equals("1"));
   }
 
   private static Map<String, String> parameters(String text, List<String> problems) {

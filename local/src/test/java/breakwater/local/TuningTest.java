@@ -31,6 +31,7 @@ final class TuningTest {
                 0,
                 1,
                 "",
+                false,
                 false));
   }
 
@@ -51,7 +52,8 @@ final class TuningTest {
                 Map.entry("TIME_FACTOR", "3"),
                 Map.entry("FUNCTION_JAVA_OPTIONS", "-Xss512k"),
                 Map.entry("COUNTED", "true"),
-                Map.entry("POOLER_UPSTREAM_PORT", "7000")),
+                Map.entry("POOLER_UPSTREAM_PORT", "7000"),
+                Map.entry("AOT", "1")),
             problems);
 
     assertThat(problems).isEmpty();
@@ -68,6 +70,7 @@ final class TuningTest {
                 4,
                 3,
                 "-Xss512k",
+                true,
                 true));
   }
 

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection of this execution environment: a pool of size 1 in front of a pooler in
- * transaction mode, opened by the first invocation that needs it.
+ * transaction mode, opened for the first invocation that needs it.
  *
  * <p>Invariants (docs/connections.md):
  *
  * <ol>
  *   <li>At most one connection is open. The old one is closed before a new one is opened.
  *   <li>No thread and no timer touches the connection: what a timer would do at a thaw, it would do
- *       while the handler uses the connection.
+ *       while the handler uses the connection. The one thread there is opens the first connection
+ *       beside the rest of a cold start, and ends ({@link DatabaseHeadStart}).
  *   <li>A connection used in the last 300 s is trusted and costs no validation. An older one is
  *       discarded unasked. The age is wall-clock time: {@code nanoTime} may jump over a freeze.
  *   <li>A statement whose connection died is sent once more on a new connection. That is safe for
@@ -34,6 +35,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseConfig config;
   private final Clock clock;
   private @Nullable DatabasePool pool;
+  private @Nullable DatabaseHeadStart headStart;
   private long lastUsedMillis;
 
   Database(DatabaseConfig config, Clock clock) {
@@ -42,14 +44,19 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * The one of this execution environment. The first call reads the configuration, not yet the
-   * network; handlers make it in their constructor, so that a wrong configuration is an init error.
+   * The one of this execution environment. Handlers make it in their constructor, so that a wrong
+   * configuration is an init error. A database that is not there is none: where an invocation waits
+   * for this Init, the first call begins to connect, and the invocation learns what came of it.
    *
    * @throws ConfigurationException with every problem of the configuration
    */
   public static synchronized Database instance() {
     if (instance == null) {
-      instance = of(DatabaseConfig.from(Settings.ofEnvironment()));
+      Settings settings = Settings.ofEnvironment();
+      instance = of(DatabaseConfig.from(settings));
+      if (settings.invocationWaits()) {
+        instance.connectAhead();
+      }
     }
     return instance;
   }
@@ -57,6 +64,11 @@ public final class Database implements AutoCloseable {
   /** One with a configuration of its own, for tests and tools. */
   public static Database of(DatabaseConfig config) {
     return new Database(config, Clock.systemUTC());
+  }
+
+  /** Begins to connect; the first {@link #run} uses the connection, or learns why there is none. */
+  synchronized void connectAhead() {
+    headStart = DatabaseHeadStart.begin(config, clock);
   }
 
   /**
@@ -122,18 +134,27 @@ public final class Database implements AutoCloseable {
   /**
    * A clock that went backwards says nothing about the rest, so such a connection is not trusted.
    */
-  private static boolean trusted(long restMillis) {
+  static boolean trusted(long restMillis) {
     return restMillis >= 0 && restMillis <= DatabaseConfig.MAX_REST.toMillis();
   }
 
   private DatabaseConnection open(DatabaseAttempts attempts) {
     while (true) {
       try {
-        return DatabaseConnection.open(config, config.credentials().login());
+        return connect();
       } catch (SQLException e) {
         attempts.afterConnect(DatabaseFailure.of(e), e, config.credentials());
       }
     }
+  }
+
+  private DatabaseConnection connect() throws SQLException {
+    DatabaseHeadStart ahead = headStart;
+    headStart = null;
+    DatabaseConnection connection = ahead == null ? null : ahead.take();
+    return connection == null
+        ? DatabaseConnection.open(config, config.credentials().login())
+        : connection;
   }
 
   private DatabasePool pool() {
@@ -164,6 +185,10 @@ public final class Database implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
+    if (headStart != null) {
+      headStart.close();
+      headStart = null;
+    }
     config.credentials().forget();
     if (pool != null) {
       pool.close();

@@ -1,6 +1,5 @@
 package breakwater.shared;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.PrintWriter;
@@ -24,23 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabasePool implements AutoCloseable {
   private final Handover handover = new Handover();
-  private final HikariDataSource hikari;
+  private final HikariDataSource hikari = new HikariDataSource();
   private @Nullable DatabaseConnection open;
 
   DatabasePool(String name) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(handover);
-    config.setMaximumPoolSize(1);
-    config.setMinimumIdle(0);
-    config.setInitializationFailTimeout(-1);
-    config.setKeepaliveTime(0);
-    config.setIdleTimeout(0);
-    config.setMaxLifetime(0);
-    config.setConnectionTimeout(DatabaseConfig.BORROW_TIMEOUT.toMillis());
-    config.setScheduledExecutor(noTimers());
-    config.setExceptionOverride(new NeverEvict());
-    hikari = new HikariDataSource(config);
+    hikari.setPoolName(name);
+    hikari.setDataSource(handover);
+    hikari.setMaximumPoolSize(1);
+    hikari.setMinimumIdle(0);
+    hikari.setInitializationFailTimeout(-1);
+    hikari.setKeepaliveTime(0);
+    hikari.setIdleTimeout(0);
+    hikari.setMaxLifetime(0);
+    hikari.setConnectionTimeout(DatabaseConfig.BORROW_TIMEOUT.toMillis());
+    hikari.setScheduledExecutor(noTimers());
+    hikari.setExceptionOverride(new NeverEvict());
   }
 
   /** Whether there is a connection to lend. */

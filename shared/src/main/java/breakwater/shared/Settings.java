@@ -76,6 +76,14 @@ public final class Settings {
   }
 
   /**
+   * Whether an invocation waits for this Init. Not so for provisioned concurrency and SnapStart,
+   * which initialise environments before anybody needs them.
+   */
+  boolean invocationWaits() {
+    return "on-demand".equals(optional("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  /**
    * A switch.
    *
    * @return false where the variable is missing, or where its value is neither true nor false,

@@ -293,6 +293,66 @@ final class DatabaseTest {
     return new TestQuery("select inet_client_port()");
   }
 
+  @Test
+  void connectionThatWasBegunInInitServesTheFirstQuery() throws Exception {
+    database.connectAhead();
+
+    Invocation invocation = invocation();
+    assertThat(database.run(ONE, invocation)).isEqualTo("1");
+
+    assertThat(invocation.connectionsOpened()).isEqualTo(1);
+    assertThat(invocation.roundTrips()).isEqualTo(1);
+    assertThat(pooler.status().clientConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void refusalOfTheConnectionThatWasBegunInInitIsOneOfTheInvocations() throws Exception {
+    pooler.stop();
+    database.connectAhead();
+
+    assertThatThrownBy(() -> database.run(ONE, invocation(SHORT)))
+        .isInstanceOf(UnavailableException.class);
+    pooler.start();
+    assertThat(database.run(ONE, invocation())).isEqualTo("1");
+    assertThat(pooler.status().clientConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void connectionThatWasBegunInInitAndRestedTooLongIsReplaced() throws Exception {
+    restart(PgBouncer.Options.defaults().withCounted(true));
+    database.connectAhead();
+    awaitEndOfConnecting();
+    pass(Duration.ofMinutes(10));
+
+    Invocation invocation = invocation();
+    database.run(ONE, invocation);
+
+    assertThat(invocation.connectionsOpened()).isEqualTo(1);
+    assertThat(pooler.count().opened()).isEqualTo(2);
+    assertThat(pooler.count().peak()).isEqualTo(1);
+  }
+
+  @Test
+  void connectionThatWasBegunInInitAndNeverUsedIsClosedWithTheDatabase() throws Exception {
+    database.connectAhead();
+    awaitEndOfConnecting();
+    assertThat(pooler.status().clientConnections()).isEqualTo(1);
+
+    database.close();
+
+    while (pooler.status().clientConnections() > 0) {
+      Thread.onSpinWait(); // until the pooler has read the farewell
+    }
+  }
+
+  private static void awaitEndOfConnecting() throws Exception {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("connect")) {
+        thread.join();
+      }
+    }
+  }
+
   private void restart(PgBouncer.Options options) throws Exception {
     stop();
     start(options);

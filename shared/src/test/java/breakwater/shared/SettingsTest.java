@@ -148,4 +148,16 @@ final class SettingsTest {
     variables.putAll(changes);
     return DatabaseConfig.from(Settings.of(variables));
   }
+
+  @Test
+  void onlyAnInitOnDemandIsOneThatAnInvocationWaitsFor() {
+    assertThat(initialised("on-demand").invocationWaits()).isTrue();
+    assertThat(initialised("provisioned-concurrency").invocationWaits()).isFalse();
+    assertThat(initialised("snap-start").invocationWaits()).isFalse();
+    assertThat(Settings.of(Map.of()).invocationWaits()).isFalse();
+  }
+
+  private static Settings initialised(String type) {
+    return Settings.of(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", type));
+  }
 }

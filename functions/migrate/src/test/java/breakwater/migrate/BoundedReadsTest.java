@@ -3,6 +3,7 @@ package breakwater.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import breakwater.local.data.DemoData;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,30 @@ final class BoundedReadsTest {
     assertThat(tableScans()).isZero();
   }
 
+  // Rows of the widgets (20 + 10 + 20 + 24), counts that end at 100 (todos twice, events twice,
+  // each with
+  // those that run) and two months of days in two currencies; with the rows that their indexes pass
+  // over.
+  @Test
+  void aDashboardOfAHugeOwnerReadsNoMoreRowsThanItsLimitsAllow() throws Exception {
+    for (int i = 0; i < UNTIL_GENERIC_PLAN; i++) {
+      long before = rows();
+      dashboard(null);
+      assertThat(rows() - before).isBetween(74L, 1_000L);
+    }
+  }
+
+  @Test
+  void everyWidgetIsPlannedOnAnIndexForEveryOwner() throws Exception {
+    sql.run("set local plan_cache_mode = force_generic_plan");
+    for (String owner : List.of("owner-1", "owner-2", "nobody")) {
+      long before = tableScans();
+      sql.value("select etag from api.dashboard(?, 'UTC', null)", owner);
+      assertThat(tableScans() - before).as(owner).isZero();
+    }
+    assertThat(indexScans()).isPositive();
+  }
+
   private String dashboard(@Nullable String knownEtag) throws Exception {
     return sql.value("select etag from api.dashboard('owner-1', 'UTC', ?)", knownEtag);
   }
@@ -80,6 +105,14 @@ final class BoundedReadsTest {
         sql.value(
             "select sum(pg_stat_get_xact_blocks_fetched(oid)) from pg_class"
                 + " where relnamespace = 'app'::regnamespace"));
+  }
+
+  // That scans returned or indexes fetched.
+  private long rows() throws Exception {
+    return Long.parseLong(
+        sql.value(
+            "select sum(coalesce(idx_tup_fetch, 0) + coalesce(seq_tup_read, 0))"
+                + " from pg_stat_xact_user_tables where schemaname = 'app'"));
   }
 
   private long tableScans() throws Exception {

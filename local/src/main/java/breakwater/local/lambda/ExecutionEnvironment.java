@@ -185,15 +185,18 @@ final class ExecutionEnvironment implements RuntimeApi.Freezer {
 
   /**
    * Ends the process as Lambda does: with an internal extension SIGTERM and 500 ms, otherwise
-   * SIGKILL at once. Returns when it has ended.
+   * SIGKILL at once. One that makes an AOT cache gets the time for it. Returns when it has ended.
    */
   void shutdown() {
-    if (api.hasExtensions() && process.isAlive()) {
+    boolean trains = host.launcher.isTraining(process);
+    if ((trains || api.hasExtensions()) && process.isAlive()) {
+      Duration window = trains ? AotCache.TIMEOUT : host.options().shutdownWindow();
       Signals.resume(process);
-      process.destroy();
+      // Not the process's own destroy(), which closes its output: what it says at the end would
+      // kill it.
+      boolean _ = process.toHandle().destroy();
       try {
-        boolean _ =
-            process.waitFor(host.options().shutdownWindow().toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = process.waitFor(window.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // then without the window
       }

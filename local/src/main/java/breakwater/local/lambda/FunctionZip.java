@@ -40,6 +40,8 @@ final class FunctionZip {
         } else {
           Files.createDirectories(file.getParent());
           Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+          // An AOT cache is good for the jars of the time at which it was made.
+          Files.setLastModifiedTime(file, entry.getLastModifiedTime());
         }
       }
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How {@link LambdaService} runs functions. {@link #in} gives Lambda's own values.
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  * @param shutdownWindow how long an environment with an internal extension may go on after SIGTERM
  * @param retryDelays pauses before each further attempt of a failed asynchronous invocation
  * @param runtimeClient what runs the handlers
+ * @param aotCaches where the JVMs' AOT caches are kept, see {@link AotCache}; null for none, as on
+ *     Lambda. Without effect on {@link RuntimeClient#JAVA}
  * @param log gets every line that functions write; called from many threads
  * @param listener gets every change of state of an environment; called from many threads, and must
  *     not block, for the environment waits for it
@@ -33,6 +36,7 @@ public record LambdaOptions(
     Duration shutdownWindow,
     List<Duration> retryDelays,
     RuntimeClient runtimeClient,
+    @Nullable Path aotCaches,
     Consumer<LogLine> log,
     Consumer<EnvironmentStatus> listener) {
 
@@ -67,6 +71,7 @@ public record LambdaOptions(
         Duration.ofMillis(500),
         List.of(Duration.ofMinutes(1), Duration.ofMinutes(2)),
         RuntimeClient.ofThisSystem(),
+        null,
         line -> System.out.println(line.function() + " " + line.text()),
         status -> {});
   }
@@ -83,6 +88,7 @@ public record LambdaOptions(
         shutdownWindow,
         retryDelays,
         runtimeClient,
+        aotCaches,
         log,
         listener);
   }
@@ -99,6 +105,7 @@ public record LambdaOptions(
         shutdownWindow,
         retryDelays,
         runtimeClient,
+        aotCaches,
         log,
         listener);
   }
@@ -115,6 +122,7 @@ public record LambdaOptions(
         shutdownWindow,
         retryDelays,
         runtimeClient,
+        aotCaches,
         log,
         listener);
   }
@@ -131,6 +139,7 @@ public record LambdaOptions(
         shutdownWindow,
         retryDelays,
         runtimeClient,
+        aotCaches,
         log,
         listener);
   }
@@ -147,6 +156,7 @@ public record LambdaOptions(
         value,
         retryDelays,
         runtimeClient,
+        aotCaches,
         log,
         listener);
   }
@@ -163,6 +173,7 @@ public record LambdaOptions(
         shutdownWindow,
         value,
         runtimeClient,
+        aotCaches,
         log,
         listener);
   }
@@ -178,6 +189,24 @@ public record LambdaOptions(
         initTimeout,
         shutdownWindow,
         retryDelays,
+        value,
+        aotCaches,
+        log,
+        listener);
+  }
+
+  /** Returns these options with AOT caches that are kept in a directory. */
+  public LambdaOptions withAotCaches(Path value) {
+    return new LambdaOptions(
+        runDirectory,
+        javaHome,
+        region,
+        accountConcurrency,
+        idleTimeout,
+        initTimeout,
+        shutdownWindow,
+        retryDelays,
+        runtimeClient,
         value,
         log,
         listener);
@@ -195,6 +224,7 @@ public record LambdaOptions(
         shutdownWindow,
         retryDelays,
         runtimeClient,
+        aotCaches,
         value,
         listener);
   }
@@ -211,6 +241,7 @@ public record LambdaOptions(
         shutdownWindow,
         retryDelays,
         runtimeClient,
+        aotCaches,
         log,
         value);
   }

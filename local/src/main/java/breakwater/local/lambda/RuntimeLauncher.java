@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
@@ -35,6 +37,7 @@ final class RuntimeLauncher {
   private final String mainClass;
   private final String classPath;
   private final List<String> clientFlags = new ArrayList<>();
+  private final Map<String, Optional<AotCache>> aotCaches = new ConcurrentHashMap<>();
 
   /**
    * Copies what the processes share into the run directory.
@@ -75,7 +78,8 @@ final class RuntimeLauncher {
       int runtimeApiPort,
       String environmentId) {
     Path taskRoot = taskRoot(function);
-    ProcessBuilder builder = new ProcessBuilder(command(function, type));
+    Optional<AotCache> aot = aotCache(function);
+    ProcessBuilder builder = new ProcessBuilder(command(function, type, aot));
     builder.directory(taskRoot.toFile()).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.clear();
@@ -86,6 +90,7 @@ final class RuntimeLauncher {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
+      aot.ifPresent(cache -> cache.started(process, builder.command()));
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + builder.command().getFirst(), e);
@@ -110,15 +115,41 @@ final class RuntimeLauncher {
     return options.runDirectory().resolve("functions").resolve(function.name());
   }
 
-  private List<String> command(FunctionDefinition function, InitializationType type) {
+  /** Whether the process makes an AOT cache when it ends, which takes it some seconds. */
+  boolean isTraining(Process process) {
+    return aotCaches.values().stream()
+        .flatMap(Optional::stream)
+        .anyMatch(cache -> cache.isTraining(process));
+  }
+
+  private List<String> command(
+      FunctionDefinition function, InitializationType type, Optional<AotCache> aot) {
     List<String> command = new ArrayList<>();
     command.add(options.javaHome().resolve("bin").resolve("java").toString());
     command.addAll(jvmFlags(function, type));
     command.addAll(clientFlags);
     // Where org.crac finds the hooks' list: in AWS's client.
     command.add("-Dorg.crac.Core.Compat=" + Core.class.getPackageName());
-    command.addAll(List.of("-cp", classPath, mainClass, function.handler()));
+    aot.ifPresent(cache -> command.addAll(cache.flags()));
+    String path = classPath + aot.map(cache -> File.pathSeparator + cache.classPath()).orElse("");
+    command.addAll(List.of("-cp", path, mainClass, function.handler()));
     return command;
+  }
+
+  private Optional<AotCache> aotCache(FunctionDefinition function) {
+    Path directory = options.aotCaches();
+    // The Java client's classes are in a directory, and the JVM archives jars only.
+    if (directory == null || options.runtimeClient() != RuntimeClient.AWS) {
+      return Optional.empty();
+    }
+    return aotCaches.computeIfAbsent(
+        function.name(),
+        name ->
+            AotCache.of(
+                directory,
+                function,
+                taskRoot(function),
+                jvmFlags(function, InitializationType.ON_DEMAND)));
   }
 
   /** Lambda's flags, without those that the function chooses itself in JAVA_TOOL_OPTIONS. */

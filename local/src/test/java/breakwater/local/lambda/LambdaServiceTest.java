@@ -8,6 +8,7 @@ import static breakwater.local.lambda.TestFunctions.withTimeout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import breakwater.local.process.ChildProcesses;
 import breakwater.local.template.FunctionDefinition;
@@ -271,6 +272,30 @@ final class LambdaServiceTest {
   private static String[] statFields(Path stat) throws IOException {
     String line = Files.readString(stat);
     return line.substring(line.lastIndexOf(')') + 2).split(" ");
+  }
+
+  // AOT caches
+
+  @Test
+  void runWithoutAnAotCacheMakesItAtItsEndAndTheNextRunUsesIt(@TempDir Path caches)
+      throws Exception {
+    assumeThat(runtimeClient).isEqualTo(RuntimeClient.AWS);
+    try (LambdaService first = start(options -> options.withAotCaches(caches), functions.probe())) {
+      invoke(first, "pid");
+    }
+    try (Stream<Path> files = Files.list(caches)) {
+      assertThat(files.toList())
+          .singleElement()
+          .satisfies(cache -> assertThat(cache.getFileName().toString()).matches("Probe-.*[.]aot"));
+    }
+    Path log = caches.resolve("classes.log");
+    FunctionDefinition logged =
+        withEnvironment(
+            functions.probe(), Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log));
+    LambdaService second = start(options -> options.withAotCaches(caches), logged);
+    invoke(second, "pid");
+    assertThat(Files.readString(log))
+        .containsPattern("handlers[.]ProbeHandler source: shared objects file");
   }
 
   // Failures
