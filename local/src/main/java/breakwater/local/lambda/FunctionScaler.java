@@ -50,9 +50,10 @@ final class FunctionScaler {
     return Math.max(0, useful - environments.size());
   }
 
-  /** On Lambda, every snapshot is made early; here, where the first one is taken, one is late. */
-  private Duration initTimeout() {
-    return function.snapStart() ? earlyInitTimeout() : host.options().initTimeout();
+  private Duration initTimeout(InitializationType type) {
+    return type == InitializationType.SNAP_START
+        ? earlyInitTimeout()
+        : host.options().initTimeout();
   }
 
   private Duration earlyInitTimeout() {
@@ -63,7 +64,7 @@ final class FunctionScaler {
 
   /** Initialises one environment before anyone needs it. One that fails is left out. */
   void startEarly() throws InterruptedException {
-    ExecutionEnvironment environment = start();
+    ExecutionEnvironment environment = start(earlyType());
     if (environment.awaitInit("init", Deadline.after(earlyInitTimeout())).isEmpty()) {
       putBack(environment);
     }
@@ -106,12 +107,12 @@ final class FunctionScaler {
       String requestId, byte[] payload, CompletableFuture<InvocationResult> answer)
       throws InterruptedException {
     ExecutionEnvironment environment = take();
-    Deadline initDeadline = Deadline.after(initTimeout());
+    Deadline initDeadline = Deadline.after(initTimeout(environment.type()));
     boolean ready = environment.awaitReady(requestId, initDeadline).isEmpty();
     Deadline deadline = Deadline.after(function.timeout());
     if (!ready) {
       // As on Lambda: a failed init is tried once more, within the time of the invocation.
-      environment = start();
+      environment = start(environment.type());
       var error = environment.awaitReady(requestId, deadline);
       if (error.isPresent()) {
         return error.get();
@@ -129,7 +130,7 @@ final class FunctionScaler {
 
   private ExecutionEnvironment take() {
     ExecutionEnvironment environment = takeIdle();
-    return environment == null ? start() : environment;
+    return environment == null ? start(lateType()) : environment;
   }
 
   private synchronized @Nullable ExecutionEnvironment takeIdle() {
@@ -142,17 +143,22 @@ final class FunctionScaler {
   }
 
   /** Under the monitor, so that {@link #close} misses no process. */
-  private synchronized ExecutionEnvironment start() {
+  private synchronized ExecutionEnvironment start(InitializationType type) {
     if (closed) {
       throw new IllegalStateException(function.name() + " is shut down");
     }
-    return ExecutionEnvironment.start(function, nextType(), host, this::add, this::remove);
+    return ExecutionEnvironment.start(function, type, host, this::add, this::remove);
   }
 
-  private InitializationType nextType() {
-    if (function.snapStart()) {
-      return InitializationType.SNAP_START;
-    }
+  /** One snapshot for each function: to make more, a process would have to be cloned. */
+  private synchronized InitializationType earlyType() {
+    boolean snapshot =
+        environments.stream().anyMatch(e -> e.type() == InitializationType.SNAP_START);
+    return function.snapStart() && !snapshot ? InitializationType.SNAP_START : lateType();
+  }
+
+  /** With SnapStart, too: an init on demand takes about as long here as a restore on Lambda. */
+  private synchronized InitializationType lateType() {
     return provisioned() < function.provisionedConcurrency()
         ? InitializationType.PROVISIONED_CONCURRENCY
         : InitializationType.ON_DEMAND;
