@@ -34,7 +34,7 @@ final class DeployTest {
   /** The names of the parameters that each stage of samconfig.toml gives. */
   private static Map<String, Set<String>> stages() throws Exception {
     Map<String, Set<String>> stages = new TreeMap<>();
-    for (String section : Files.readString(Path.of("../samconfig.toml")).split("\n(?=\\[)")) {
+    for (String section : Files.readString(Path.of("../samconfig.toml")).split("\n(?=\\[)", -1)) {
       Matcher stage = STAGE.matcher(section);
       if (stage.lookingAt()) {
         Set<String> names = new TreeSet<>();
