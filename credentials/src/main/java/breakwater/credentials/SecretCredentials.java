@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -41,9 +43,29 @@ final class SecretCredentials implements DatabaseCredentials {
   @Override
   public DatabaseLogin login() {
     if (login == null) {
-      login = parse(fetch());
+      login = ask();
     }
     return login;
+  }
+
+  /**
+   * In a thread of its own: JSON parsers keep what they read last in buffers of the thread, which
+   * would take the secret into a snapshot.
+   */
+  private DatabaseLogin ask() {
+    FutureTask<DatabaseLogin> question = new FutureTask<>(() -> parse(fetch()));
+    Thread.ofPlatform().name("secret").start(question);
+    try {
+      return question.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("Secrets Manager could not be asked", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(RETRY_AFTER, "Interrupted while asking for a secret", e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package breakwater.credentials;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.extension.TestWatcher;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * AWS for the tests of a class, and the SDK set up for it: LocalStack in a container, or, where no
@@ -102,6 +105,16 @@ public final class LocalStack
     System.setProperty("aws.region", "us-east-1");
     System.setProperty("aws.accessKeyId", "test");
     System.setProperty("aws.secretAccessKey", "test");
+    awaitService();
+  }
+
+  /** LocalStack loads a service when it is first asked, which can take longer than a call may. */
+  private static void awaitService() {
+    var patient = UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(2));
+    try (SecretsManagerClient aws =
+        SecretsManagerClient.builder().httpClientBuilder(patient).build()) {
+      aws.listSecrets();
+    }
   }
 
   @Override

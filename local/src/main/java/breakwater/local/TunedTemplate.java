@@ -24,6 +24,7 @@ final class TunedTemplate {
   }
 
   private FunctionDefinition tune(FunctionDefinition function) {
+    int provisioned = provisioned(function);
     return new FunctionDefinition(
         function.name(),
         function.codeUri(),
@@ -32,8 +33,8 @@ final class TunedTemplate {
         function.timeout().multipliedBy(tuning.timeFactor()),
         environment(function),
         function.reservedConcurrency(),
-        provisioned(function),
-        function.snapStart(),
+        provisioned,
+        function.snapStart() && provisioned == 0, // the two exclude each other on Lambda
         function.schedules());
   }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param poolerClients client connections that the pooler takes: {@code POOLER_CLIENTS}
  * @param maxConnections Postgres' limit: {@code MAX_CONNECTIONS}
  * @param provisioned environments of each function with a route that are initialised before the
- *     first request: {@code PROVISIONED}; 0 leaves it to the template
+ *     first request, in place of SnapStart: {@code PROVISIONED}; 0 leaves it to the template
  * @param timeFactor multiplies the time limits of init, functions and API, where this machine is
  *     too small for what it is made to do: {@code TIME_FACTOR}
  * @param javaOptions further options of the functions' JVMs: {@code FUNCTION_JAVA_OPTIONS}

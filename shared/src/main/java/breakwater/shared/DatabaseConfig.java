@@ -99,7 +99,7 @@ public record DatabaseConfig(
     String user = settings.required("DATABASE_USER", "the functions' role");
     return iam
         ? ofAws(settings, factory -> factory.iam(host, port, user))
-        : DatabaseCredentials.fixed(user, password == null ? "" : password);
+        : new DatabaseLogin(user, password == null ? "" : password);
   }
 
   private static DatabaseCredentials ofAws(
@@ -109,7 +109,7 @@ public record DatabaseConfig(
       return choice.apply(DatabaseCredentialsFactory.load(new File(root, "credentials")));
     } catch (IllegalStateException e) {
       settings.problem("DATABASE_SECRET and DATABASE_IAM need the AWS SDK, but " + e.getMessage());
-      return DatabaseCredentials.fixed("", "");
+      return new DatabaseLogin("", "");
     }
   }
 

@@ -20,22 +20,4 @@ public interface DatabaseCredentials {
    * @return whether {@link #login} asks anew, and so may come back with another login
    */
   boolean forget();
-
-  /** One login that never changes, as environment variables give it. */
-  static DatabaseCredentials fixed(String user, String password) {
-    return new Fixed(new DatabaseLogin(user, password));
-  }
-
-  /**
-   * A login for as long as this environment lives.
-   *
-   * @param login the one and only
-   */
-  record Fixed(DatabaseLogin login) implements DatabaseCredentials {
-
-    @Override
-    public boolean forget() {
-      return false;
-    }
-  }
 }

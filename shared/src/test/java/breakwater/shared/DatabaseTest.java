@@ -306,7 +306,7 @@ final class DatabaseTest {
                 pooler.host(),
                 pooler.port(),
                 Postgres.DATABASE,
-                DatabaseCredentials.fixed(postgres.owner().user(), postgres.owner().password()),
+                new DatabaseLogin(postgres.owner().user(), postgres.owner().password()),
                 null,
                 "breakwater-test"),
             ((InstantSource) now::get).withZone(ZoneOffset.UTC));

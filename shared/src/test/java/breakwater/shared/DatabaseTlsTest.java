@@ -142,7 +142,7 @@ final class DatabaseTlsTest {
             host,
             pooler.port(),
             Postgres.DATABASE,
-            DatabaseCredentials.fixed(postgres.owner().user(), postgres.owner().password()),
+            new DatabaseLogin(postgres.owner().user(), postgres.owner().password()),
             root,
             "breakwater-test"));
   }

@@ -101,7 +101,7 @@ final class RotationTest {
 
   @Test
   void wrongPasswordOfTheEnvironmentIsAFaultAndNotTriedAgain() throws Exception {
-    try (Database wrong = database(DatabaseCredentials.fixed("rotated", "wrong-password"))) {
+    try (Database wrong = database(new DatabaseLogin("rotated", "wrong-password"))) {
       Invocation invocation = invocation();
       assertThatThrownBy(() -> wrong.run(ONE, invocation))
           .isInstanceOf(DatabaseException.class)

@@ -34,7 +34,7 @@ final class SettingsTest {
                 "aws-0-eu-central-1.pooler.supabase.com",
                 6432,
                 "postgres",
-                DatabaseCredentials.fixed("breakwater_functions", "secret"),
+                new DatabaseLogin("breakwater_functions", "secret"),
                 null,
                 "breakwater-DashboardFunction"));
   }

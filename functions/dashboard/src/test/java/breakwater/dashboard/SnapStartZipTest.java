@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import breakwater.credentials.LocalStack;
 import breakwater.local.lambda.LambdaService;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -46,6 +48,8 @@ final class SnapStartZipTest {
             .as("rehearsed")
             .isGreaterThanOrEqualTo(100);
         assertThat(platform.pooler().status().clientConnections()).as("in the snapshot").isZero();
+        long pid = lambda.environments().getFirst().pid();
+        assertThat(heap(pid, directory).contains(first)).as("the login in the snapshot").isFalse();
 
         setPassword(platform, SECOND_PASSWORD);
         aws.putSecretValue(r -> r.secretId(secret).secretString(login(platform, SECOND_PASSWORD)));
@@ -70,6 +74,23 @@ final class SnapStartZipTest {
     variables.put("AWS_ACCESS_KEY_ID", "test");
     variables.put("AWS_SECRET_ACCESS_KEY", "test");
     return variables;
+  }
+
+  /** Every object that the program in the snapshot can reach; text of one byte per character. */
+  private static String heap(long pid, Path directory) throws Exception {
+    Path dump = directory.resolve("heap");
+    run("kill", "-CONT", String.valueOf(pid)); // it answers nobody while it is frozen
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    run(jcmd.toString(), String.valueOf(pid), "GC.heap_dump", dump.toString());
+    String heap = Files.readString(dump, StandardCharsets.ISO_8859_1);
+    assertThat(heap).as("it is a heap").contains("breakwater.dashboard.DashboardHandler");
+    return heap;
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   private static String login(ZipPlatform platform, String password) {

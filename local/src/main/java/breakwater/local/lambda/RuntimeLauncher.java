@@ -128,8 +128,10 @@ final class RuntimeLauncher {
     if (!chosen.matches(".*-XX:\\+Use\\w+GC.*")) {
       flags.add("-XX:+UseSerialGC");
     }
-    // From Java 25 on, Lambda stops at C1 on demand only.
-    if (type == InitializationType.ON_DEMAND
+    // From Java 25 on, Lambda lets C2 compile in a snapshot. (With provisioned concurrency, too;
+    // but
+    // here PROVISIONED stands for ordinary environments that were there before.)
+    if (type != InitializationType.SNAP_START
         && !chosen.contains("TieredStopAtLevel")
         && !chosen.contains("TieredCompilation")) {
       flags.add("-XX:TieredStopAtLevel=1");
