@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("aws")
 final class SamApiTest {
   private static final String ID = "018f3a52-7e5b-7c3a-9d1e-2f6b8c4d5e6f";
-  private static final long START_LIMIT_SECONDS = 60;
+  private static final long START_LIMIT_SECONDS = 180;
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
