@@ -40,6 +40,12 @@ export function undoLast(): boolean {
   return true;
 }
 
+/** Forgets all edits: they are those of a user who has gone. */
+export function forgetUndo(): void {
+  undoable.length = 0;
+  notifications.clean();
+}
+
 /** Several edits as one. */
 export function together(edits: readonly Edit[]): Edit {
   return {

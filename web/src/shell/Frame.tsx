@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { Announcer } from "../parts/Announcer";
 import { Boundary } from "../parts/Boundary";
 import { ItemDialogs } from "../parts/dialogs";
+import { forgetUndo } from "../parts/undo";
 import { useConflicts } from "../save/hooks";
 import classes from "./Frame.module.css";
 import { Logo } from "./Logo";
@@ -20,6 +21,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const { conflicts } = useConflicts();
   const main = useNewPage(path);
+  useEffect(() => forgetUndo, []);
   return (
     <ItemDialogs>
       <a className={classes.skip} href="#content">

@@ -8,7 +8,7 @@ export function SaveStatus() {
   const { status, waiting } = useSaveState();
   const { Icon, text, hint } = describe(status, waiting);
   return (
-    <output className={`${classes.status} ${classes[status]}`} title={hint}>
+    <output className={`${classes.status} ${classes[status]}`} title={hint} data-status={status}>
       <Icon size={18} stroke={1.75} aria-hidden />
       <span>{text}</span>
     </output>

@@ -48,7 +48,6 @@ export function SalesChart({
           currency={currency}
         />
         <Key kind={classes.lastMonth} name={names[1]} sum={day === null ? null : last} currency={currency} />
-        {day !== null && <span className={classes.day}>{`by the ${day}${ordinal(day)}`}</span>}
       </div>
       <div
         className={classes.plot}
@@ -75,7 +74,9 @@ export function SalesChart({
           <Line kind={classes.thisMonth} values={points.map((one) => one.thisMonth)} share={scale.share} />
         </svg>
         {day !== null && (
-          <div className={classes.cursor} style={{ left: `${((day - 0.5) / points.length) * 100}%` }} />
+          <div className={classes.cursor} style={{ left: `${((day - 0.5) / points.length) * 100}%` }}>
+            <span>{day}</span>
+          </div>
         )}
       </div>
       <div className={classes.days} aria-hidden="true">
@@ -132,9 +133,4 @@ function Key({
 
 function clamp(day: number, days: number): number {
   return Math.min(days, Math.max(1, day));
-}
-
-function ordinal(day: number): string {
-  const form = new Intl.PluralRules("en", { type: "ordinal" }).select(day);
-  return { one: "st", two: "nd", few: "rd" }[form as string] ?? "th";
 }
