@@ -40,11 +40,16 @@ export function testBrowser(): { context(): Promise<BrowserContext> } {
 export async function signIn(context: BrowserContext, subject: string, path = "/"): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url + path);
+  await signInOn(page, subject);
+  return page;
+}
+
+/** Signs in as this subject where the page asks for it. */
+export async function signInOn(page: Page, subject: string): Promise<void> {
   await page.getByRole("button", { name: "Use another account" }).click();
   await page.locator("input[name=username]").fill(subject);
   await page.locator("input[type=submit]").click();
   await page.getByRole("navigation", { name: "Pages" }).waitFor();
-  return page;
 }
 
 /** A subject that no other test has. */

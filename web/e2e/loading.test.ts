@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { invocations, newSubject, seedTodos, signIn, testBrowser, url, watchApi } from "./browser";
+import { allSaved, invocations, newSubject, seedTodos, signIn, testBrowser, url, watchApi } from "./browser";
 
 const browser = testBrowser();
 
@@ -57,6 +57,13 @@ test("ten tabs of one user make at most one request per second", async () => {
     await Promise.all(tabs.map((tab) => tab.goto(url)));
     await Promise.all(tabs.map((tab) => tab.getByText("seen in every tab").first().waitFor()));
   }
+
+  // What one of them saves makes all of them ask anew, at the same moment.
+  await first.getByPlaceholder("Add a todo").first().fill("saved in one");
+  await first.keyboard.press("Enter");
+  await Promise.all(tabs.map((tab) => tab.getByText("saved in one").first().waitFor()));
+  await allSaved(first);
+  await Promise.all(tabs.map((tab) => tab.waitForLoadState("networkidle")));
 
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   expect(times.length).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ const SIZES = { 390: 844, 768: 1024, 1440: 900 };
 const THEMES = ["light", "dark"];
 const README = [
   { file: "page-light.png", path: "/", width: 1440, height: 1010, theme: "light" },
-  { file: "page-dark.png", path: "/calendar", width: 1024, height: 720, theme: "dark" },
+  { file: "page-dark.png", path: "/calendar", width: 1180, height: 720, theme: "dark" },
   { file: "page-phone.png", path: "/", width: 390, height: 844, theme: "dark" },
 ];
 

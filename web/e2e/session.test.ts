@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { allSaved, newSubject, seedTodos, signIn, storedTodos, testBrowser, url, watchApi } from "./browser";
+import {
+  allSaved,
+  newSubject,
+  seedTodos,
+  signIn,
+  signInOn,
+  storedTodos,
+  testBrowser,
+  url,
+  watchApi,
+} from "./browser";
 
 const browser = testBrowser();
 
@@ -94,4 +104,32 @@ test("edits of one user are neither sent nor seen by another one on the same bro
   const again = await signIn(context, ada, "/todos");
   await allSaved(again);
   await expect.poll(async () => (await storedTodos(ada))[0]?.title).toBe("secret of Ada");
+});
+
+test("who signs in in another tab is not given what this tab has not sent", async () => {
+  const context = await browser.context();
+  const [ada, bob] = [newSubject(), newSubject()];
+  await seedTodos(ada, ["secret"]);
+  const adas = await signIn(context, ada, "/todos");
+  await adas.locator("textarea").first().waitFor();
+  const other = await context.newPage();
+  await other.goto(`${url}/todos`);
+  await other.locator("textarea").first().waitFor();
+  // The pause before a batch never ends in this tab.
+  await adas.evaluate(() => {
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = ((run: () => void, milliseconds?: number) =>
+      milliseconds === 1_000 ? 0 : setTimeout(run, milliseconds)) as typeof globalThis.setTimeout;
+  });
+  await adas.locator("textarea").first().press("End");
+  await adas.keyboard.type(" of Ada");
+
+  const requests = watchApi(context);
+  await other.getByRole("button", { name: /^Signed in as/ }).click();
+  await other.getByRole("menuitem", { name: "Sign out" }).click();
+  await signInOn(other, bob);
+  await adas.getByText("Nothing to do").waitFor();
+
+  expect(requests.filter((request) => request.method() === "POST")).toEqual([]);
+  expect(await storedTodos(bob)).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { createApiClient } from "./api/client";
 import { App } from "./app/App";
 import { Users } from "./app/users";
 import { readConfig } from "./session/config";
@@ -9,11 +8,10 @@ import { Session } from "./session/session";
 // The page as a list of its parts.
 async function main(root: HTMLElement): Promise<void> {
   const session = new Session(await readConfig());
-  const client = createApiClient(() => session.accessToken());
-  const users = new Users(session, client);
+  const users = new Users(session);
   createRoot(root).render(
     <StrictMode>
-      <App session={session} client={client} users={users} />
+      <App session={session} users={users} />
     </StrictMode>,
   );
   await session.start();

@@ -10,20 +10,17 @@ export type Client = ReturnType<typeof createApiClient>;
 /**
  * Makes a client.
  *
- * @param accessToken gives the token of the signed-in user, renewed where it must be; null sends none
+ * @param accessToken gives the token of the user, renewed where it must be; no request is sent if it throws
  * @param fetch replaces the browser's, in tests
  */
 export function createApiClient(
-  accessToken: () => Promise<string | null>,
+  accessToken: () => Promise<string>,
   fetch: (request: Request) => Promise<Response> = (request) => globalThis.fetch(request),
 ) {
   const client = createClient<paths>({ baseUrl: globalThis.location.origin, fetch });
   client.use({
     async onRequest({ request }) {
-      const token = await accessToken();
-      if (token !== null) {
-        request.headers.set("authorization", `Bearer ${token}`);
-      }
+      request.headers.set("authorization", `Bearer ${await accessToken()}`);
       return request;
     },
   });

@@ -1,6 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useSyncExternalStore } from "react";
-import type { Client } from "../api/client";
+import { type ReactNode, useSyncExternalStore } from "react";
 import type { Session } from "../session/session";
 import { Theme } from "../style/Theme";
 import { AppContext, SessionContext } from "./context";
@@ -9,16 +8,15 @@ import type { Users } from "./users";
 
 interface Parts {
   session: Session;
-  client: Client;
   users: Users;
 }
 
 /** Everything that is seen, with what it may use. */
-export function App({ session, client, users }: Parts) {
+export function App({ session, users }: Parts) {
   return (
     <SessionContext value={session}>
       <Theme>
-        <SignedIn session={session} client={client} users={users}>
+        <SignedIn session={session} users={users}>
           <Routes />
         </SignedIn>
       </Theme>
@@ -27,9 +25,8 @@ export function App({ session, client, users }: Parts) {
 }
 
 /** Gives its children the parts of the user, if there is one; to another user, all of them new. */
-function SignedIn({ session, client, users, children }: Parts & { children: ReactNode }) {
-  const scope = useSyncExternalStore(session.subscribe, users.current);
-  const app = useMemo(() => scope && { ...scope, client }, [scope, client]);
+function SignedIn({ session, users, children }: Parts & { children: ReactNode }) {
+  const app = useSyncExternalStore(session.subscribe, users.current);
   return app === null ? (
     children
   ) : (

@@ -1,15 +1,9 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { Client } from "../api/client";
 import type { Session, SessionState } from "../session/session";
 import type { UserScope } from "./user";
 
-/** What every component may use. */
-export interface App extends UserScope {
-  client: Client;
-}
-
 export const SessionContext = createContext<Session | null>(null);
-export const AppContext = createContext<App | null>(null);
+export const AppContext = createContext<UserScope | null>(null);
 
 /** The session itself. */
 export function useSessionObject(): Session {
@@ -21,7 +15,7 @@ export function useSessionObject(): Session {
 }
 
 /** The parts of the page that belong to the user; below SignedIn only. */
-export function useApp(): App {
+export function useApp(): UserScope {
   const app = useContext(AppContext);
   if (app === null) {
     throw new Error("There is no AppContext around this component; it may be used by signed-in users only.");

@@ -10,6 +10,8 @@ import { Saver } from "../save/saver";
 /** Everything that belongs to the user who is signed in, and goes with them. */
 export interface UserScope {
   subject: string;
+  /** Sends requests as this user, and none when somebody else is signed in. */
+  client: Client;
   queries: QueryClient;
   loader: DashboardLoader;
   saver: Saver;
@@ -35,6 +37,7 @@ export function startUser(subject: string, client: Client): UserScope {
   void saver.start();
   return {
     subject,
+    client,
     queries,
     loader,
     saver,

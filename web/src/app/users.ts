@@ -1,16 +1,14 @@
-import type { Client } from "../api/client";
+import { createApiClient } from "../api/client";
 import type { Session } from "../session/session";
 import { startUser, type UserScope } from "./user";
 
 /** Has the UserScope of whoever is signed in, and only of them. */
 export class Users {
   private scope: UserScope | null = null;
-  private readonly client: Client;
   private readonly session: Session;
 
-  constructor(session: Session, client: Client) {
+  constructor(session: Session) {
     this.session = session;
-    this.client = client;
   }
 
   /** The scope of the signed-in user; null if nobody is. The same one as long as it is the same user. */
@@ -18,8 +16,15 @@ export class Users {
     const subject = this.session.getState().user?.subject ?? null;
     if (this.scope?.subject !== subject) {
       this.scope?.stop();
-      this.scope = subject === null ? null : startUser(subject, this.client);
+      this.scope = subject === null ? null : this.start(subject);
     }
     return this.scope;
   };
+
+  private start(subject: string): UserScope {
+    return startUser(
+      subject,
+      createApiClient(() => this.session.accessToken(subject)),
+    );
+  }
 }

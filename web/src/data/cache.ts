@@ -57,8 +57,8 @@ export function storeSaved(queries: QueryClient, saved: readonly SavedItem[]): v
     storeInLists(queries, collection, editsOf(collection));
   }
   for (const { collection, id, fields, version } of saved) {
-    const item = fields && { ...fields, id, version };
-    queries.setQueryData(keys.item(collection, id), (known) => (known === undefined ? undefined : item));
+    // Also where nobody asked for it: an undo has to know the version of what no list has any more.
+    queries.setQueryData(keys.item(collection, id), fields && { ...fields, id, version });
   }
 }
 

@@ -1,4 +1,5 @@
 import { ErrorResponse, User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { Problem } from "../api/problem";
 import type { PageConfig } from "./config";
 
 /** Who is signed in. */
@@ -22,6 +23,8 @@ export const CALLBACK_PATH = "/sign-in/callback";
 type Message = { ask: true } | { user: string | null };
 
 const NAME = "breakwater-session";
+
+const ENDED = "Your session has ended. Sign in again to go on where you were.";
 
 /** A token is renewed when it has less than this left, so that it does not expire under way. */
 const RENEW_SECONDS = 60;
@@ -73,7 +76,7 @@ export class Session {
       if (this.tokens === null && (await isHeldElsewhere())) {
         await this.askOtherTabs();
       } else if (this.tokens !== null) {
-        await this.accessToken().catch(() => {}); // the first request tries again, and says why it cannot
+        await this.accessToken(this.tokens.profile.sub).catch(() => {}); // the first request says why
         this.publish(null);
       }
       if (this.state.status === "loading") {
@@ -107,9 +110,14 @@ export class Session {
     return this.signInCompleted;
   }
 
-  /** Forgets the tokens in all tabs, and ends the issuer's session where it has an address for that. */
+  /**
+   * Forgets the tokens in all tabs, and ends the issuer's session where it has an address for that. What
+   * listens may still send a last request, with the token that it had.
+   */
   async signOut(): Promise<void> {
     const idToken = this.tokens?.id_token;
+    this.show({ status: "signedOut", user: null, error: null });
+    await sleep(0);
     await this.end(null);
     this.channel.postMessage({ user: null } satisfies Message);
     try {
@@ -119,12 +127,18 @@ export class Session {
     }
   }
 
-  /** The access token, renewed where it must be; null if nobody is signed in. Throws if it cannot be renewed now. */
-  async accessToken(): Promise<string | null> {
-    if (this.tokens !== null && (this.tokens.expires_in ?? Number.POSITIVE_INFINITY) < RENEW_SECONDS) {
+  /**
+   * The access token of a user, renewed where it must be. Throws a Problem if somebody else is signed in by
+   * now, or nobody: a request of one user must never be sent as another one's.
+   */
+  async accessToken(subject: string): Promise<string> {
+    if (this.tokens !== null && expiresIn(this.tokens) < RENEW_SECONDS) {
       await this.renew();
     }
-    return this.tokens?.access_token ?? null;
+    if (this.tokens?.profile.sub !== subject) {
+      throw new Problem("You are not signed in any more.", 401);
+    }
+    return this.tokens.access_token;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -147,32 +161,41 @@ export class Session {
     }
   }
 
-  private async renew(): Promise<void> {
-    await navigator.locks.request(`${NAME}-renew`, async () => {
-      if (this.tokens === null || (this.tokens.expires_in ?? 0) >= RENEW_SECONDS) {
-        return; // another tab was first
-      }
-      if (this.tokens.refresh_token === undefined) {
-        await this.endOnceExpired();
-        return;
-      }
-      try {
-        this.tokens = await this.manager.signinSilent();
-        this.publish(null);
-        this.share();
-      } catch (error) {
-        if (error instanceof ErrorResponse) {
-          await this.end("Your session has ended. Sign in again to go on where you were.");
-        }
-        throw error;
-      }
+  /** Renews the tokens, or finds that another tab has. */
+  private renew(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      void navigator.locks.request(`${NAME}-renew`, async () => {
+        await this.renewUnlessFresh().then(resolve, reject);
+        // The next tab comes when it has heard of the new tokens, and does not use the old refresh token.
+        await sleep(OTHER_TABS_MS);
+      });
     });
+  }
+
+  private async renewUnlessFresh(): Promise<void> {
+    if (this.tokens === null || expiresIn(this.tokens) >= RENEW_SECONDS) {
+      return;
+    }
+    if (this.tokens.refresh_token === undefined) {
+      await this.endOnceExpired();
+      return;
+    }
+    try {
+      this.tokens = await this.manager.signinSilent();
+      this.publish(null);
+      this.share();
+    } catch (error) {
+      if (error instanceof ErrorResponse) {
+        await this.end(ENDED);
+      }
+      throw error;
+    }
   }
 
   /** Without a refresh token, the issuer gives the session its end. */
   private async endOnceExpired(): Promise<void> {
     if (this.tokens?.expired === true) {
-      await this.end("Your session has ended. Sign in again to go on where you were.");
+      await this.end(ENDED);
     }
   }
 
@@ -212,7 +235,7 @@ export class Session {
   private async askOtherTabs(): Promise<void> {
     const answered = new Promise<void>((resolve) => {
       this.onAnswer = resolve;
-      setTimeout(resolve, OTHER_TABS_MS);
+      void sleep(OTHER_TABS_MS).then(resolve);
     });
     this.channel.postMessage({ ask: true } satisfies Message);
     await answered;
@@ -220,11 +243,16 @@ export class Session {
   }
 
   private publish(error: string | null): void {
-    this.state =
+    this.show(
       this.tokens === null
         ? { status: "signedOut", user: null, error }
-        : { status: "signedIn", user: userOf(this.tokens), error: null };
-    this.announce(this.tokens !== null);
+        : { status: "signedIn", user: userOf(this.tokens), error: null },
+    );
+  }
+
+  private show(state: SessionState): void {
+    this.state = state;
+    this.announce(state.status === "signedIn");
     for (const listener of this.listeners) {
       listener();
     }
@@ -251,6 +279,17 @@ async function isHeldElsewhere(): Promise<boolean> {
 
 function userOf({ profile }: User): SignedInUser {
   return { subject: profile.sub, name: profile.name ?? profile.email ?? profile.sub };
+}
+
+/** Seconds; without end where the issuer does not say. */
+function expiresIn(tokens: User): number {
+  return tokens.expires_in ?? Number.POSITIVE_INFINITY;
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 function reason(error: unknown): string {

@@ -24,8 +24,8 @@ export function ThemeMenu() {
           value={colorScheme}
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         >
-          {THEMES.map(({ value, name, Icon: ItemIcon }) => (
-            <Menu.RadioItem key={value} value={value} leftSection={<ItemIcon size={16} aria-hidden />}>
+          {THEMES.map(({ value, name }) => (
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick>
               {name}
             </Menu.RadioItem>
           ))}

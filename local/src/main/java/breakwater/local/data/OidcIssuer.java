@@ -25,6 +25,7 @@ public final class OidcIssuer implements AutoCloseable {
   /** The audience of its tokens. */
   public static final String AUDIENCE = "breakwater";
 
+  private static final String CLIENT_ID = "breakwater-web";
   private static final String NAME = "breakwater";
   private static final Duration LIFETIME = Duration.ofHours(12);
 
@@ -43,10 +44,17 @@ public final class OidcIssuer implements AutoCloseable {
     issuer = "http://localhost:" + server.baseUrl().port() + "/" + NAME;
   }
 
-  // What tokens look like that a browser gets by logging in.
+  // What tokens look like that a browser gets by logging in. The server names the client in the
+  // first
+  // id token, and not in those that a refresh token gives; OpenID Connect wants it in all or none.
   private static DefaultOAuth2TokenCallback callback() {
     return new DefaultOAuth2TokenCallback(
-        NAME, DemoData.OWNER, "JWT", List.of(AUDIENCE), Map.of(), LIFETIME.toSeconds());
+        NAME,
+        DemoData.OWNER,
+        "JWT",
+        List.of(AUDIENCE),
+        Map.of("azp", CLIENT_ID),
+        LIFETIME.toSeconds());
   }
 
   /**
@@ -67,9 +75,9 @@ public final class OidcIssuer implements AutoCloseable {
   /** What the page's config.json says, so that the page signs in here. */
   public String pageConfig() {
     return """
-    {"oidc": {"authority": "%s", "clientId": "breakwater-web", "scope": "openid profile"}}
+    {"oidc": {"authority": "%s", "clientId": "%s", "scope": "openid profile"}}
     """
-        .formatted(issuer);
+        .formatted(issuer, CLIENT_ID);
   }
 
   /** The port it listens on. */
