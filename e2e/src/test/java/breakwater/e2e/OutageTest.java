@@ -1,10 +1,12 @@
 package breakwater.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -181,19 +183,29 @@ final class OutageTest {
   @Test
   void diskIsFull() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "left out: needs prlimit");
-    faults.sql(
-        "insert into app.todo (owner, id, title) select 'bulk', gen_random_uuid(), repeat('x', 190)"
-            + " from generate_series(1, 90000)",
-        "vacuum app.todo");
+    fillTable(90_000);
     assertNothingLost(
         Load.during(
             "disk full",
             faults,
             () -> {
               limitFiles("17829000"); // above a segment of the log (16 MiB), below the table
+              // Also takes the room that is left within the table.
+              assertThatThrownBy(() -> fillTable(90_000))
+                  .isInstanceOfSatisfying(
+                      SQLException.class,
+                      full -> assertThat(full.getSQLState()).isEqualTo("53100"));
               Thread.sleep(OUTAGE);
               limitFiles("unlimited");
             }));
+  }
+
+  private static void fillTable(int rows) throws SQLException {
+    faults.sql(
+        "insert into app.todo (owner, id, title) select 'bulk', gen_random_uuid(), repeat('x', 190)"
+            + " from generate_series(1, "
+            + rows
+            + ")");
   }
 
   /** No file of Postgres' may become longer; its processes take that for a full disk. */
