@@ -13,17 +13,7 @@ final class Samples {
 
   /** The middle one, or the mean of the two in the middle. */
   static double median(double... samples) {
-    return (quantile(0.5, samples, true) + quantile(0.5, samples, false)) / 2;
-  }
-
-  private static double quantile(double share, double[] samples, boolean upper) {
-    if (samples.length == 0) {
-      throw new IllegalArgumentException("no samples");
-    }
-    double[] sorted = samples.clone();
-    Arrays.sort(sorted);
-    double place = share * (sorted.length - 1);
-    return sorted[(int) (upper ? Math.ceil(place) : Math.floor(place))];
+    return quantile(0.5, samples);
   }
 
   /** How far the middle half of the samples spreads, as a share of the median. */
@@ -31,6 +21,18 @@ final class Samples {
     double median = median(samples);
     return median == 0
         ? 0
-        : (quantile(0.75, samples, false) - quantile(0.25, samples, true)) / Math.abs(median);
+        : (quantile(0.75, samples) - quantile(0.25, samples)) / Math.abs(median);
+  }
+
+  private static double quantile(double share, double... samples) {
+    if (samples.length == 0) {
+      throw new IllegalArgumentException("no samples");
+    }
+    double[] sorted = samples.clone();
+    Arrays.sort(sorted);
+    double place = share * (sorted.length - 1);
+    double below = sorted[(int) Math.floor(place)];
+    double above = sorted[(int) Math.ceil(place)];
+    return below + (above - below) * (place - Math.floor(place));
   }
 }
