@@ -54,8 +54,8 @@ test("a token that expires is renewed without the user", async () => {
     }
   });
 
-  const answer = page.waitForResponse((response) => response.url().includes("/api/dashboard"));
-  await page.reload();
+  const answer = page.waitForResponse((response) => response.url().includes("/api/todos"));
+  await page.goto(`${url}/todos`);
   expect((await answer).status()).toBe(200);
   expect(grants).toEqual(["refresh_token"]);
 });
