@@ -112,6 +112,9 @@ test("who signs in in another tab is not given what this tab has not sent", asyn
   await seedTodos(ada, ["secret"]);
   const adas = await signIn(context, ada, "/todos");
   await adas.locator("textarea").first().waitFor();
+  const other = await context.newPage();
+  await other.goto(`${url}/todos`);
+  await other.locator("textarea").first().waitFor();
   // The pause before a batch never ends in this tab.
   await adas.evaluate(() => {
     const { setTimeout } = globalThis;
@@ -121,8 +124,6 @@ test("who signs in in another tab is not given what this tab has not sent", asyn
   await adas.locator("textarea").first().press("End");
   await adas.keyboard.type(" of Ada");
 
-  const other = await context.newPage();
-  await other.goto(`${url}/todos`);
   const requests = watchApi(context);
   await other.getByRole("button", { name: /^Signed in as/ }).click();
   await other.getByRole("menuitem", { name: "Sign out" }).click();

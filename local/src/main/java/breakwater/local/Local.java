@@ -183,8 +183,7 @@ public final class Local implements AutoCloseable {
     if (!Page.isBuilt(files)) {
       console.accept("the page is left out: it has not been built, see make page");
     }
-    server.createContext(
-        "/", new Page(files, PageHeaders.of(template), issuer.pageConfig()));
+    server.createContext("/", new Page(files, PageHeaders.of(template), issuer.pageConfig()));
   }
 
   /** Listens from the start, so that the port cannot be taken while everything else starts. */

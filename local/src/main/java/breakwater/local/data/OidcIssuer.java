@@ -16,14 +16,16 @@ import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 
 /**
  * An OpenID Connect issuer on the loopback address, for people and programs that test. It believes
- * everybody: tokens are for the asking. A browser that signs in (authorization code with PKCE) is user
- * {@code demo} at once; with {@code prompt=login} a page asks for any other name. Its keys are made new at each start. Any thread may use it.
+ * everybody: tokens are for the asking. A browser that signs in (authorization code with PKCE) is
+ * user {@code demo} at once; with {@code prompt=login} a page asks for any other name. Its keys are
+ * made new at each start. Any thread may use it.
  */
 public final class OidcIssuer implements AutoCloseable {
 
   /** The audience of its tokens. */
   public static final String AUDIENCE = "breakwater";
 
+  private static final String CLIENT_ID = "breakwater-web";
   private static final String NAME = "breakwater";
   private static final Duration LIFETIME = Duration.ofHours(12);
 
@@ -42,10 +44,17 @@ public final class OidcIssuer implements AutoCloseable {
     issuer = "http://localhost:" + server.baseUrl().port() + "/" + NAME;
   }
 
-  // What tokens look like that a browser gets by logging in.
+  // What tokens look like that a browser gets by logging in. The server names the client in the
+  // first
+  // id token, and not in those that a refresh token gives; OpenID Connect wants it in all or none.
   private static DefaultOAuth2TokenCallback callback() {
     return new DefaultOAuth2TokenCallback(
-        NAME, DemoData.OWNER, "JWT", List.of(AUDIENCE), Map.of(), LIFETIME.toSeconds());
+        NAME,
+        DemoData.OWNER,
+        "JWT",
+        List.of(AUDIENCE),
+        Map.of("azp", CLIENT_ID),
+        LIFETIME.toSeconds());
   }
 
   /**
@@ -66,9 +75,9 @@ public final class OidcIssuer implements AutoCloseable {
   /** What the page's config.json says, so that the page signs in here. */
   public String pageConfig() {
     return """
-        {"oidc": {"authority": "%s", "clientId": "breakwater-web", "scope": "openid profile"}}
-        """
-        .formatted(issuer);
+    {"oidc": {"authority": "%s", "clientId": "%s", "scope": "openid profile"}}
+    """
+        .formatted(issuer, CLIENT_ID);
   }
 
   /** The port it listens on. */

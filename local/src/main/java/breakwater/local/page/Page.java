@@ -148,6 +148,7 @@ public final class Page implements HttpHandler {
   /** What is after the last dot of the last segment; empty if there is none. */
   private static String extension(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.substring(name.lastIndexOf('.') + 1 == 0 ? name.length() : name.lastIndexOf('.') + 1);
+    return name.substring(
+        name.lastIndexOf('.') + 1 == 0 ? name.length() : name.lastIndexOf('.') + 1);
   }
 }
