@@ -92,7 +92,7 @@ function TodoRow({
         aria-label={`Done: ${todo.title}`}
         iconColor="var(--on-accent)"
         radius="xl"
-        size="sm"
+        size="md"
         className={classes.check as string}
       />
       <div className={classes.text}>
