@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,10 @@ public record DatabaseConfig(
    * tell neither side (docs/connections.md, "Freeze and thaw").
    */
   static final Duration MAX_REST = Duration.ofMinutes(5);
+
+  /** The last one is this machine as its containers name it. */
+  private static final Set<String> THIS_MACHINE =
+      Set.of("localhost", "127.0.0.1", "::1", "host.docker.internal");
 
   private static final int TRANSACTION_MODE_PORT = 6543;
   private static final int SESSION_MODE_PORT = 5432;
@@ -193,14 +198,11 @@ public record DatabaseConfig(
   }
 
   /**
-   * Whether the pooler is on this machine, where nobody can listen in between. Containers name
-   * their own machine host.docker.internal.
+   * Whether a host is this machine, where nobody can listen in between. By its exact names: one that
+   * only begins like 127.0.0.1 may be anywhere.
    */
-  boolean loopback() {
-    return host.equals("localhost")
-        || host.startsWith("127.")
-        || host.equals("::1")
-        || host.equals("host.docker.internal");
+  public static boolean isThisMachine(String host) {
+    return THIS_MACHINE.contains(host);
   }
 
   /** What pgjdbc is told; docs/connections.md has the reason of every line. */
@@ -215,7 +217,7 @@ public record DatabaseConfig(
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("assumeMinServerVersion", "12");
     properties.setProperty("gssEncMode", "disable");
-    if (rootCertificate != null || !loopback()) {
+    if (rootCertificate != null || !isThisMachine(host)) {
       properties.setProperty("sslmode", "verify-full");
       properties.setProperty("sslfactory", "breakwater.shared.DatabaseTls");
       if (rootCertificate != null) {

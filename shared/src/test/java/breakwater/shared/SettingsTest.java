@@ -126,6 +126,7 @@ final class SettingsTest {
 
   @Test
   void onlyLoopbackIsSpokenToWithoutTls() {
+    assertThat(sslMode("127.0.0.1.example.com")).isEqualTo("verify-full");
     assertThat(sslMode("127.0.0.1")).isEqualTo("disable");
     assertThat(sslMode("localhost")).isEqualTo("disable");
     assertThat(sslMode("10.0.0.5")).isEqualTo("verify-full");

@@ -4,7 +4,6 @@ import breakwater.shared.ConfigurationException;
 import breakwater.shared.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +31,6 @@ record MigrateConfig(
     @Nullable String appPassword,
     @Nullable Path rootCertificate) {
 
-  // The last one is this machine as its containers name it.
-  private static final Set<String> LOOPBACK =
-      Set.of("localhost", "127.0.0.1", "::1", "host.docker.internal");
   // What needs no thought about quoting. Postgres cuts longer names off.
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}");
 
@@ -95,11 +91,6 @@ record MigrateConfig(
   /** The name of the functions' role. Supabase's pooler wants the project's id behind a dot. */
   String appRole() {
     return appUser.replaceFirst("\\..*", "");
-  }
-
-  /** Whether the host is this machine, where nobody can listen in. */
-  boolean isLoopback() {
-    return LOOPBACK.contains(host);
   }
 
   /** Leaves the passwords out. */

@@ -1,5 +1,6 @@
 package breakwater.migrate;
 
+import breakwater.shared.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class Migration {
     dataSource.setAssumeMinServerVersion("15");
     dataSource.setGssEncMode("disable");
     dataSource.setConnectTimeout(5);
-    if (config.isLoopback()) {
+    if (DatabaseConfig.isThisMachine(config.host())) {
       dataSource.setSslMode("disable");
     } else if (config.rootCertificate() == null) {
       dataSource.setSslMode("verify-full");

@@ -123,12 +123,7 @@ public record Endpoint(
    * listen in between; there, too, if they are given an authority to trust.
    */
   boolean needsTls() {
-    boolean loopback =
-        host.equals("localhost")
-            || host.startsWith("127.")
-            || host.equals("::1")
-            || host.equals("host.docker.internal");
-    return rootCertificate != null || !loopback;
+    return rootCertificate != null || !DatabaseConfig.isThisMachine(host);
   }
 
   /** Whether the host's name ends so, in any case. */
