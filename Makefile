@@ -130,7 +130,7 @@ test-aws: tools local/target/built target/aws-tools/installed ## Run the built f
 	@awk '/^left out/ {out++; next} {ran++} END {printf "  %d ran, %d left out\n", ran, out}' target/aws-report.txt
 
 .PHONY: deploy
-deploy: tools local/target/built target/aws-tools/installed ## Deploy STAGE=dev of samconfig.toml (needs AWS credentials; docs/deploy.md)
+deploy: tools page local/target/built target/aws-tools/installed ## Deploy STAGE=dev of samconfig.toml (needs AWS credentials; docs/deploy.md)
 	@deploy/run '$(STAGE)'
 
 .PHONY: format
