@@ -85,7 +85,8 @@ public record Tuning(
     try {
       return PoolMode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      problems.add("POOL_MODE=" + text + " does not exist. Choose transaction or session.");
+      problems.add(
+          "POOL_MODE=" + text + " does not exist. Choose transaction, session or statement.");
       return PoolMode.TRANSACTION;
     }
   }

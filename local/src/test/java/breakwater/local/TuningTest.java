@@ -79,11 +79,11 @@ final class TuningTest {
     List<String> problems = new ArrayList<>();
 
     Tuning.from(
-        Map.of("POOL_MODE", "statement", "POOLER_SIZE", "0", "PARAMETERS", "nonsense"), problems);
+        Map.of("POOL_MODE", "sometimes", "POOLER_SIZE", "0", "PARAMETERS", "nonsense"), problems);
 
     assertThat(problems)
         .hasSize(3)
-        .anyMatch(problem -> problem.contains("POOL_MODE=statement"))
+        .anyMatch(problem -> problem.contains("POOL_MODE=sometimes"))
         .anyMatch(problem -> problem.contains("POOLER_SIZE=0"))
         .anyMatch(problem -> problem.contains("nonsense"));
   }

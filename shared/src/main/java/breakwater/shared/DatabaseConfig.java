@@ -198,8 +198,8 @@ public record DatabaseConfig(
   }
 
   /**
-   * Whether a host is this machine, where nobody can listen in between. By its exact names: one that
-   * only begins like 127.0.0.1 may be anywhere.
+   * Whether a host is this machine, where nobody can listen in between. By its exact names: one
+   * that only begins like 127.0.0.1 may be anywhere.
    */
   public static boolean isThisMachine(String host) {
     return THIS_MACHINE.contains(host);
