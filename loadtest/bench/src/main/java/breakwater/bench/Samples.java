@@ -19,9 +19,7 @@ final class Samples {
   /** How far the middle half of the samples spreads, as a share of the median. */
   static double spread(double... samples) {
     double median = median(samples);
-    return median == 0
-        ? 0
-        : (quantile(0.75, samples) - quantile(0.25, samples)) / Math.abs(median);
+    return median == 0 ? 0 : (quantile(0.75, samples) - quantile(0.25, samples)) / Math.abs(median);
   }
 
   private static double quantile(double share, double... samples) {
