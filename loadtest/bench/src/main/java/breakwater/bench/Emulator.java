@@ -18,18 +18,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Functions in {@code local}'s execution environments. For one thread at a time. */
 final class Emulator implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern DURATION = Pattern.compile("\"durationMs\":([0-9.]+)");
 
   private final LambdaService lambda;
   private final List<EnvironmentStatus> states;
+  private final BlockingQueue<Double> durations;
 
-  private Emulator(LambdaService lambda, List<EnvironmentStatus> states) {
+  private Emulator(
+      LambdaService lambda, List<EnvironmentStatus> states, BlockingQueue<Double> durations) {
     this.lambda = lambda;
     this.states = states;
+    this.durations = durations;
   }
 
   /** Lambda's own values, with an init time that a busy machine keeps. */
@@ -42,12 +51,14 @@ final class Emulator implements AutoCloseable {
       Path directory, UnaryOperator<LambdaOptions> change, FunctionDefinition... functions)
       throws InterruptedException {
     List<EnvironmentStatus> states = Collections.synchronizedList(new ArrayList<>());
+    BlockingQueue<Double> durations = new LinkedBlockingQueue<>();
     LambdaOptions options =
         LambdaOptions.in(directory)
             .withInitTimeout(Duration.ofMinutes(1))
-            .withLog(line -> {})
+            .withLog(line -> keepDuration(line.text(), durations))
             .withListener(states::add);
-    return new Emulator(LambdaService.start(List.of(functions), change.apply(options)), states);
+    return new Emulator(
+        LambdaService.start(List.of(functions), change.apply(options)), states, durations);
   }
 
   /**
@@ -140,6 +151,25 @@ final class Emulator implements AutoCloseable {
       }
     }
     throw new IllegalStateException(function + " was not busy");
+  }
+
+  private static void keepDuration(String line, BlockingQueue<Double> durations) {
+    Matcher duration = DURATION.matcher(line);
+    if (duration.find()) {
+      durations.add(Double.parseDouble(duration.group(1)));
+    }
+  }
+
+  /**
+   * Milliseconds that ours took inside the handler, by its own log line; one for each invocation,
+   * in their order.
+   */
+  double nextHandlerMillis() throws InterruptedException {
+    Double millis = durations.poll(10, TimeUnit.SECONDS);
+    if (millis == null) {
+      throw new BenchException("The function wrote no line of log.");
+    }
+    return millis;
   }
 
   private static JsonNode json(InvocationResult result) {

@@ -44,7 +44,7 @@ final class GrowingData {
           select
             %s, gen_random_uuid(), 'Task ' || row, row %% 7 < 4,
             case when row %% 5 > 0 then current_date + (row * 37 %% 120 - 30)::integer end, row * 1024
-          from generate_series(%d, %d) row
+          from generate_series(%d::bigint, %d) row
           """,
           """
           insert into app.sale (owner, id, customer, amount_minor, currency, sold_on)
@@ -52,7 +52,7 @@ final class GrowingData {
             %s, gen_random_uuid(), 'Customer ' || row %% 997, 100 + row * 7919 %% 500000,
             case when row %% 10 < 2 then 'USD' else 'EUR' end,
             current_date - (row * 31 %% 365)::integer
-          from generate_series(%d, %d) row
+          from generate_series(%d::bigint, %d) row
           """,
           """
           insert into app.event (owner, id, title, location, starts_at, ends_at)
@@ -60,7 +60,7 @@ final class GrowingData {
             %s, gen_random_uuid(), 'Meeting ' || row, 'Room ' || row %% 12, start,
             start + interval '15 minutes' * (1 + row %% 8)
           from
-            generate_series(%d, %d) row,
+            generate_series(%d::bigint, %d) row,
             lateral (
               select
                 current_date::timestamptz
@@ -71,14 +71,14 @@ final class GrowingData {
           insert into app.quick_link (owner, id, title, url, position)
           select
             %s, gen_random_uuid(), 'Link ' || row, 'https://links.example.com/' || row, row * 1024
-          from generate_series(%d, %d) row
+          from generate_series(%d::bigint, %d) row
           """,
           """
           insert into app.expense (owner, id, description, category, amount_minor, currency, spent_on)
           select
             %s, gen_random_uuid(), 'Expense ' || row, 'travel', 100 + row * 6007 %% 90000, 'EUR',
             current_date - (row * 29 %% 365)::integer
-          from generate_series(%d, %d) row
+          from generate_series(%d::bigint, %d) row
           """);
 
   private static final String ACCOUNTS =

@@ -26,21 +26,33 @@ final class Restores {
   void run() throws IOException, InterruptedException, SQLException {
     setting.progress().begin("restores of a snapshot");
     int rounds = setting.rounds();
-    double[] first = new double[rounds];
-    double[] steady = new double[rounds];
-    double[] whole = new double[rounds];
+    Times first = new Times(rounds);
+    Times steady = new Times(rounds);
     for (int round = 0; round < rounds; round++) {
       setting.progress().tick("round %d of %d".formatted(round + 1, rounds));
-      restore(round, first, steady, whole);
+      restore(round, first, steady);
     }
-    setting.results().keep("restore, ms", "hooks and first request", whole);
-    setting.results().keep("restore, ms", "first request", first);
-    setting.results().keep("restore, ms", "steady", steady);
-    setting.add(Figure.of("restore.firstToSteady", first, steady, Target.atMost(2)));
-    setting.add(Figure.of("restore.withHooksToSteady", whole, steady, null));
+    Results results = setting.results();
+    results.keep("restore, ms", "first, in the handler", first.handler());
+    results.keep("restore, ms", "steady, in the handler", steady.handler());
+    results.keep("restore, ms", "first, with the runtime client", first.busy());
+    results.keep("restore, ms", "steady, with the runtime client", steady.busy());
+    results.keep("restore, ms", "hooks and first request", first.whole());
+    setting.add(
+        Figure.of("restore.firstToSteady", first.handler(), steady.handler(), Target.atMost(2)));
+    setting.add(
+        Figure.of("restore.firstToSteadyWithRuntimeClient", first.busy(), steady.busy(), null));
+    setting.add(Figure.of("restore.withHooksToSteady", first.whole(), steady.busy(), null));
   }
 
-  private void restore(int round, double[] first, double[] steady, double[] whole)
+  /** Milliseconds of each round: in the handler, of the environment, and for the caller. */
+  private record Times(double[] handler, double[] busy, double[] whole) {
+    Times(int rounds) {
+      this(new double[rounds], new double[rounds], new double[rounds]);
+    }
+  }
+
+  private void restore(int round, Times first, Times steady)
       throws IOException, InterruptedException, SQLException {
     Stage stage = setting.stage();
     FunctionDefinition function = snapStart();
@@ -50,17 +62,23 @@ final class Restores {
       var _ = stage.dashboard(DemoData.OWNER);
       long start = System.nanoTime();
       emulator.invoke(function.name(), event);
-      whole[round] = (System.nanoTime() - start) / 1e6;
-      first[round] = emulator.lastBusy(function.name()).toNanos() / 1e6;
-      double[] next = new double[STEADY];
+      first.whole()[round] = (System.nanoTime() - start) / 1e6;
+      first.busy()[round] = busyMillis(emulator);
+      first.handler()[round] = emulator.nextHandlerMillis();
+      double[] busy = new double[STEADY];
+      double[] handler = new double[STEADY];
       for (int i = -WARM; i < STEADY; i++) {
         emulator.invoke(function.name(), event);
-        if (i >= 0) {
-          next[i] = emulator.lastBusy(function.name()).toNanos() / 1e6;
-        }
+        busy[Math.max(i, 0)] = busyMillis(emulator);
+        handler[Math.max(i, 0)] = emulator.nextHandlerMillis();
       }
-      steady[round] = Samples.median(next);
+      steady.busy()[round] = Samples.median(busy);
+      steady.handler()[round] = Samples.median(handler);
     }
+  }
+
+  private static double busyMillis(Emulator emulator) {
+    return emulator.lastBusy(Candidate.OURS.label()).toNanos() / 1e6;
   }
 
   private FunctionDefinition snapStart() {
