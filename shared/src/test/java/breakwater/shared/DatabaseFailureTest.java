@@ -47,7 +47,14 @@ final class DatabaseFailureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"23505", "22023", "42501", "28P01"})
+  @CsvSource({"28P01", "28000"})
+  void loginsThatAreNotAcceptedAreTold(String state) {
+    assertThat(DatabaseFailure.of(new SQLException("no", state)))
+        .isEqualTo(DatabaseFailure.UNAUTHENTICATED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"23505", "22023", "42501"})
   void theRestIsTheStatementsOwn(String state) {
     assertThat(DatabaseFailure.of(new SQLException("no", state)))
         .isEqualTo(DatabaseFailure.STATEMENT);
