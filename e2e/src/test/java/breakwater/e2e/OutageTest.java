@@ -181,6 +181,7 @@ final class OutageTest {
   }
 
   @Test
+  @AtLength
   void diskIsFull() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "left out: needs prlimit");
     fillTable(90_000);

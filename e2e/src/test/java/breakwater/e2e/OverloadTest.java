@@ -28,6 +28,7 @@ final class OverloadTest {
   private static final Duration MEASURED = Duration.ofSeconds(FaultPlatform.FULL ? 20 : 5);
 
   @Test
+  @AtLength
   void goodputStaysWhenTenTimesAsMuchIsAskedFor() throws Exception {
     Map<String, String> variables =
         Map.of(
