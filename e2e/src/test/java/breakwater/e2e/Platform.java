@@ -97,13 +97,14 @@ final class Platform implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        synchronized (output) {
-          output.add(line);
-          output.notifyAll();
-        }
+        // First, for whoever waits for the line asks there next.
         if (line.startsWith("ready: ")) {
           baseUrl = line.substring("ready: ".length());
           started.countDown();
+        }
+        synchronized (output) {
+          output.add(line);
+          output.notifyAll();
         }
       }
     } catch (IOException e) {
