@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 
 // Rates the dashboard of a signed-in user: make lighthouse, beside make run.
 
-const url = (process.env.URL ?? `http://localhost:${process.env.PORT ?? "3000"}`).replace(/\/$/, "");
+const url = (process.env.URL || `http://localhost:${process.env.PORT || "3000"}`).replace(/\/$/, "");
 const LEAST = 0.95;
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 

@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 // Pictures of every page at three widths in both themes, into web/screenshots (not committed), and with `readme` the
 // three of the README, into docs/images: make run, then npm --prefix web run screenshots [-- readme].
 
-const url = (process.env.URL ?? `http://localhost:${process.env.PORT ?? "3000"}`).replace(/\/$/, "");
+const url = (process.env.URL || `http://localhost:${process.env.PORT || "3000"}`).replace(/\/$/, "");
 const PATHS = ["/", "/todos", "/calendar", "/sales", "/expenses", "/quick-links"];
 const SIZES = { 390: 844, 768: 1024, 1440: 900 };
 const THEMES = ["light", "dark"];
