@@ -53,6 +53,7 @@ public record Endpoint(
    * @throws breakwater.shared.ConfigurationException with every problem of the settings so far
    * @throws breakwater.shared.UnavailableException where the login is kept elsewhere and is not to
    *     be had now
+   * @throws IllegalStateException where it is not given out
    */
   public static Endpoint from(Settings settings) {
     String url = settings.optional("URL");
