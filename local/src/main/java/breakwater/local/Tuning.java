@@ -50,20 +50,21 @@ public record Tuning(
   }
 
   /** Reads the variables; what is wrong is added to the problems. */
-  static Tuning from(Map<String, String> variables, List<String> problems) {
+  static Tuning from(Map<String, String> values, List<String> problems) {
+    Variables variables = new Variables(values, problems);
     return new Tuning(
-        Path.of(text(variables, "TEMPLATE", "template.yaml")),
-        parameters(text(variables, "PARAMETERS", ""), problems),
-        poolMode(text(variables, "POOL_MODE", "transaction"), problems),
-        number(variables, "POOLER_SIZE", 1, 15, problems),
-        number(variables, "POOLER_CLIENTS", 1, 1_000, problems),
-        number(variables, "POOLER_UPSTREAM_PORT", 0, 0, problems),
-        number(variables, "MAX_CONNECTIONS", 10, 100, problems),
-        number(variables, "PROVISIONED", 0, 0, problems),
-        number(variables, "TIME_FACTOR", 1, 1, problems),
-        text(variables, "FUNCTION_JAVA_OPTIONS", ""),
-        text(variables, "COUNTED", "false").equals("true"),
-        text(variables, "AOT", "0").equals("1"));
+        Path.of(variables.text("TEMPLATE", "template.yaml")),
+        parameters(variables.text("PARAMETERS", ""), problems),
+        poolMode(variables.text("POOL_MODE", "transaction"), problems),
+        variables.number("POOLER_SIZE", 1, 15),
+        variables.number("POOLER_CLIENTS", 1, 1_000),
+        variables.number("POOLER_UPSTREAM_PORT", 0, 0),
+        variables.number("MAX_CONNECTIONS", 10, 100),
+        variables.number("PROVISIONED", 0, 0),
+        variables.number("TIME_FACTOR", 1, 1),
+        variables.text("FUNCTION_JAVA_OPTIONS", ""),
+        variables.text("COUNTED", "false").equals("true"),
+        variables.text("AOT", "0").equals("1"));
   }
 
   private static Map<String, String> parameters(String text, List<String> problems) {
@@ -89,25 +90,5 @@ public record Tuning(
           "POOL_MODE=" + text + " does not exist. Choose transaction, session or statement.");
       return PoolMode.TRANSACTION;
     }
-  }
-
-  private static int number(
-      Map<String, String> variables, String name, int least, int fallback, List<String> problems) {
-    String value = text(variables, name, String.valueOf(fallback));
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= least) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, with the numbers that are too small.
-    }
-    problems.add("%s=%s has to be a whole number from %d.".formatted(name, value, least));
-    return fallback;
-  }
-
-  private static String text(Map<String, String> variables, String name, String fallback) {
-    String value = variables.getOrDefault(name, "").strip();
-    return value.isEmpty() ? fallback : value;
   }
 }

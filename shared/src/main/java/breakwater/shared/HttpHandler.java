@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,9 @@ public abstract class HttpHandler implements RequestStreamHandler {
 
   /**
    * Takes part in the life of the execution environment: with SnapStart, prepares for the snapshot;
-   * with {@code DATABASE_CLOSE_ON_SHUTDOWN=true}, says goodbye to the pooler at the end. Costs
-   * nothing where neither is asked for. Called once, in the handler's constructor.
+   * with {@code DATABASE_CLOSE_ON_SHUTDOWN=true}, says goodbye to the pooler at the end; where an
+   * invocation waits for this Init, loads what it will need. Called once, in the handler's
+   * constructor.
    *
    * @param database the handler's
    * @param sampleEvents files of {@code events/} in the function's jar, which only read
@@ -42,12 +45,27 @@ public abstract class HttpHandler implements RequestStreamHandler {
     boolean snapshot = settings.snapStart();
     boolean goodbye = settings.flag("DATABASE_CLOSE_ON_SHUTDOWN");
     settings.check();
+    if (settings.invocationWaits()) {
+      loadMeanwhile();
+    }
     if (snapshot) {
       snapStart = SnapStart.register(this, database, sampleEvents);
     }
     if (goodbye) {
       ShutdownExtension.register(
           settings.required("AWS_LAMBDA_RUNTIME_API", "host and port"), database);
+    }
+  }
+
+  /**
+   * Refuses a request for practice, which loads what reading and answering one takes: in Init, and
+   * while the connection is being opened. The database is not asked.
+   */
+  private void loadMeanwhile() {
+    try {
+      rehearse(new byte[0], new SnapStartContext(Duration.ZERO));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -115,6 +115,7 @@ final class SnapStartTest {
     hooks.beforeCheckpoint(CONTEXT);
 
     assertThat(handler.requests).isEqualTo(SnapStart.ROUNDS);
+    assertThat(credentials.asked()).as("connects").isEqualTo(SnapStart.CONNECTIONS);
     assertThat(pooler.status().clientConnections()).isZero();
     assertThat(credentials.known()).isFalse();
     assertThat(log.size()).as("rehearsals are not logged").isZero();

@@ -37,6 +37,7 @@ public final class Bench {
     progress.begin("starting Postgres and PgBouncer");
     try (Stage stage = Stage.start(root, run)) {
       Setting setting = new Setting(stage, Events.in(root), results, progress, config.rounds());
+      compareAnswers(setting);
       for (String part : BenchConfig.PARTS) {
         if (config.parts().contains(part)) {
           run(part, setting, config);
@@ -48,6 +49,14 @@ public final class Bench {
     }
     progress.begin("done: " + directory.resolve("report.html").toUri());
     System.out.println("          " + directory.resolve("results.json"));
+  }
+
+  private static void compareAnswers(Setting setting) throws IOException, InterruptedException {
+    setting.progress().begin("comparing the answers");
+    Answers answers = new Answers(setting);
+    for (Candidate candidate : setting.candidates()) {
+      answers.check(candidate);
+    }
   }
 
   private static void run(String part, Setting setting, BenchConfig config)

@@ -1,5 +1,6 @@
 package breakwater.bench;
 
+import breakwater.local.Variables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param parts what is measured: {@code PARTS}, all by default
  * @param largest rows that the data grow to: {@code ROWS_MAX}, 10,000,000 by default
  */
-record BenchConfig(int rounds, List<String> parts, long largest) {
+record BenchConfig(int rounds, List<String> parts, int largest) {
   static final List<String> PARTS =
       List.of("counts", "cold", "restore", "warm", "throughput", "sizes", "micro", "growth");
 
@@ -21,15 +22,15 @@ record BenchConfig(int rounds, List<String> parts, long largest) {
    *
    * @throws BenchException with every problem at once
    */
-  static BenchConfig from(Map<String, String> variables) {
-    List<String> problems = new ArrayList<>();
+  static BenchConfig from(Map<String, String> values) {
+    Variables variables = new Variables(values, new ArrayList<>());
     BenchConfig config =
         new BenchConfig(
-            (int) number(variables, "ROUNDS", 7, 1, problems),
-            parts(text(variables, "PARTS", String.join(" ", PARTS)), problems),
-            number(variables, "ROWS_MAX", 10_000_000, 10_000, problems));
-    if (!problems.isEmpty()) {
-      throw new BenchException(String.join("\n", problems));
+            variables.number("ROUNDS", 1, 7),
+            parts(variables.text("PARTS", String.join(" ", PARTS)), variables.problems()),
+            variables.number("ROWS_MAX", 10_000, 10_000_000));
+    if (!variables.problems().isEmpty()) {
+      throw new BenchException(String.join("\n", variables.problems()));
     }
     return config;
   }
@@ -42,29 +43,5 @@ record BenchConfig(int rounds, List<String> parts, long largest) {
       }
     }
     return parts;
-  }
-
-  private static long number(
-      Map<String, String> variables,
-      String name,
-      long fallback,
-      long least,
-      List<String> problems) {
-    String value = text(variables, name, String.valueOf(fallback));
-    try {
-      long number = Long.parseLong(value);
-      if (number >= least) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, with the numbers that are too small.
-    }
-    problems.add("%s=%s has to be a whole number from %d.".formatted(name, value, least));
-    return fallback;
-  }
-
-  private static String text(Map<String, String> variables, String name, String fallback) {
-    String value = variables.getOrDefault(name, "").strip();
-    return value.isEmpty() ? fallback : value;
   }
 }
