@@ -67,7 +67,7 @@ final class BenchPage {
     <section>
     <h2>Ratios</h2>
     <p>Each is the median of rounds in which both sides were measured in turn. The spread is that of the middle half of the rounds, as a share of the median; above 0.25 the machine was too busy to tell.</p>
-    <div class="scroll"><table>
+    <div class="scroll"><table class="ratios">
     <thead><tr><th></th><th scope="col">Ratio</th><th scope="col">Target</th><th scope="col">Reached</th><th scope="col">Spread</th><th scope="col">Rounds</th></tr></thead>
     <tbody>%s</tbody>
     </table></div>
@@ -83,7 +83,7 @@ final class BenchPage {
             escape(figure.key()),
             number(figure.value()),
             target == null ? "" : target.words(),
-            target == null ? "" : figure.reached() ? "yes" : "<b>no</b>",
+            target == null ? "" : figure.reached() ? "yes" : "<b class=\"before\">no</b>",
             number(figure.spread()) + (figure.noisy() ? " (noisy)" : ""),
             figure.rounds().length);
   }
@@ -104,13 +104,17 @@ final class BenchPage {
     return """
     <section>
     <h2>%s</h2>
-    <div class="scroll"><table class="overview">
+    <div class="scroll"><table class="series">
     <thead><tr><th></th><th scope="col" class="bars">Median</th><th scope="col">Lowest</th><th scope="col">Highest</th></tr></thead>
     <tbody>%s</tbody>
     </table></div>
     </section>
     """
-        .formatted(escape(what), rows);
+        .formatted(escape(title(what)), rows);
+  }
+
+  private static String title(String what) {
+    return what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1);
   }
 
   private static String bar(String name, double[] samples, double most) {

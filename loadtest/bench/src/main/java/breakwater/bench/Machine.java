@@ -6,20 +6,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Where it was measured, and how much of the machine others used meanwhile. */
 final class Machine {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+
   private final ZonedDateTime start = ZonedDateTime.now(ZoneId.systemDefault());
   private final double loadAtStart = load();
 
   /** Names and values, for people. */
   Map<String, String> now() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("started", start.toOffsetDateTime().withNano(0).toString());
+    facts.put("started", start.format(TIME));
     facts.put(
         "took", Duration.between(start, ZonedDateTime.now(start.getZone())).toSeconds() + " s");
     facts.put("processors", processor());

@@ -23,8 +23,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A migrated Postgres behind a PgBouncer, with the demo data. Any thread may use it. */
 final class Stage implements AutoCloseable {
-  /** Twice the processors of a small database server: what the pooler needs to keep it busy. */
-  static final int POOL_SIZE = 4;
+  /** As many as {@link Throughput} has clients on connections of their own at the most. */
+  static final int POOL_SIZE = 8;
 
   private final Path root;
   private final Path directory;

@@ -15,7 +15,7 @@ final class Throughput {
   /** As many environments as template.yaml allows the dashboard. */
   private static final int POOLED_CLIENTS = 50;
 
-  private static final int[] DIRECT_CLIENTS = {2, 4, 8};
+  private static final int[] DIRECT_CLIENTS = {2, 4, Stage.POOL_SIZE};
 
   /** About a second's. */
   private static final int TRANSACTIONS = 1_600;
