@@ -59,7 +59,8 @@ test("an edit whose tab is closed in the middle is there after reopening", async
 
   await titleOf(page, "before").press("End");
   await page.keyboard.type(" and after");
-  await page.close({ runBeforeUnload: true });
+  // Gone, so that nobody hands the session on.
+  await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
 
   const again = await signIn(context, subject, "/todos");
   await titleIs(again, "before and after");
@@ -180,4 +181,20 @@ test("an item that was changed elsewhere is shown in both versions, and the user
   await allSaved(page);
 
   expect((await storedTodos(subject))[0]?.title).toBe("mine!");
+});
+
+test("a browser without room for edits says that they are in the page only, and they are saved all the same", async () => {
+  const { context, page, subject } = await withTodo("full");
+  const browserOf = await context.newCDPSession(page);
+  await browserOf.send("Storage.overrideQuotaForOrigin", { origin: url, quotaSize: 0 });
+  await context.route("**/api/batch", (route) => route.abort("internetdisconnected"));
+
+  await titleOf(page, "full").press("End");
+  await page.keyboard.type(" disk");
+  await page.getByText("Offline, 1 edit in this page only").waitFor();
+  await context.unroute("**/api/batch");
+  await page.evaluate(() => globalThis.dispatchEvent(new Event("online")));
+  await allSaved(page);
+
+  expect((await storedTodos(subject))[0]?.title).toBe("full disk");
 });
