@@ -183,18 +183,22 @@ test("an item that was changed elsewhere is shown in both versions, and the user
   expect((await storedTodos(subject))[0]?.title).toBe("mine!");
 });
 
-test("a browser without room for edits says that they are in the page only, and they are saved all the same", async () => {
-  const { context, page, subject } = await withTodo("full");
-  const browserOf = await context.newCDPSession(page);
-  await browserOf.send("Storage.overrideQuotaForOrigin", { origin: url, quotaSize: 0 });
+test("a browser that keeps nothing says that edits are in the page only, and they are saved all the same", async () => {
+  const { context, page, subject } = await withTodo("kept");
+  await context.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("Storage is switched off.", "SecurityError");
+    };
+  });
+  await page.reload();
   await context.route("**/api/batch", (route) => route.abort("internetdisconnected"));
 
-  await titleOf(page, "full").press("End");
-  await page.keyboard.type(" disk");
+  await titleOf(page, "kept").press("End");
+  await page.keyboard.type(" nowhere");
   await page.getByText("Offline, 1 edit in this page only").waitFor();
   await context.unroute("**/api/batch");
   await page.evaluate(() => globalThis.dispatchEvent(new Event("online")));
   await allSaved(page);
 
-  expect((await storedTodos(subject))[0]?.title).toBe("full disk");
+  expect((await storedTodos(subject))[0]?.title).toBe("kept nowhere");
 });
