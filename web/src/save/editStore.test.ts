@@ -52,19 +52,19 @@ test("a change after a batch was sealed is another edit than the one in the batc
   expect(titles(await store.load())).toEqual(["later"]);
 });
 
-test("what a closing page keeps is there for the next one, before anything was read", async () => {
+test("what a closing page keeps is there for the next one, though its own transactions come to nothing", async () => {
   const store = new EditStore(subject);
-  await store.load();
   const edit = await written(store, "typed");
   const kept = { ...edit, fields: todo("typed to the end"), revision: "other" };
   const batch = newBatch(subject, [kept]);
-  void store.keep([{ collection: "todos", id: "1", edit: kept }], batch);
+  const [gone, next] = [new EditStore(subject, "another place"), new EditStore(subject)];
+  void gone.keep([{ collection: "todos", id: "1", edit: kept }], batch);
 
-  const next = new EditStore(subject);
   expect(await next.load()).toEqual([kept]);
   expect((await next.seal())?.batch).toEqual(batch);
   await next.settle(batch, (now, sent) => saved(now, sent, 4));
   expect(await next.load()).toEqual([]);
+  expect(localStorage).toHaveLength(0);
 });
 
 test("a closing page takes no other batch's place", async () => {

@@ -26,6 +26,12 @@ export interface EditUpdate extends ItemName {
   edit: PendingEdit | null;
 }
 
+/** What a page wrote at its end. */
+interface LastWords {
+  updates: readonly EditUpdate[];
+  batch: SealedBatch | null;
+}
+
 /** The change whose transaction is the newest and has not read yet, so that it can take a later change along. */
 interface Unread {
   change: Change;
@@ -68,7 +74,8 @@ export class EditStore {
   }
 
   /** Everything that waits. */
-  load(): Promise<PendingEdit[]> {
+  async load(): Promise<PendingEdit[]> {
+    await this.takeOver();
     return this.run((tables) => tables.edits());
   }
 
@@ -102,18 +109,39 @@ export class EditStore {
   }
 
   /**
-   * Writes down how items stand in a page that is about to go. It reads nothing, because such a page does not come to
-   * use what it has read.
-   *
-   * @param batch what the page sends as its last; not written down if another one is under way
+   * Writes down how items stand in a page that is about to go, and the batch that it sends as its last. IndexedDB
+   * drops the transactions of a page that goes, so it is in localStorage, which is written at once, until it is there.
    */
   async keep(updates: readonly EditUpdate[], batch: SealedBatch | null): Promise<void> {
-    const written = this.run(async (tables) => {
-      const all = updates.map((update) => tables.write(update));
-      tables.commit();
-      await Promise.all(all);
-    });
-    await Promise.all([written, batch && this.add(batch)]);
+    const name = `${this.lastWords}${crypto.randomUUID()}`;
+    const words: LastWords = { updates, batch };
+    try {
+      localStorage.setItem(name, JSON.stringify(words));
+    } catch {
+      // No room, or not allowed: IndexedDB may still be in time.
+    }
+    await this.writeDown(words);
+    localStorage.removeItem(name);
+  }
+
+  /** What localStorage calls that which pages wrote at their end. */
+  get lastWords(): string {
+    return `breakwater-last:${this.subject}:`;
+  }
+
+  /** Writes down what pages kept that may be gone. Gives how their items stand now. */
+  async takeOver(names = namesOf(this.lastWords)): Promise<EditUpdate[]> {
+    const taken: EditUpdate[] = [];
+    for (const name of names) {
+      const text = localStorage.getItem(name);
+      if (text !== null) {
+        const words = JSON.parse(text) as LastWords;
+        await this.writeDown(words);
+        localStorage.removeItem(name);
+        taken.push(...words.updates);
+      }
+    }
+    return taken;
   }
 
   /**
@@ -197,24 +225,14 @@ export class EditStore {
     (await this.database).close();
   }
 
-  /** Adds a batch unless there is one, without reading. */
-  private async add(batch: SealedBatch): Promise<void> {
-    if (this.memory !== null) {
-      await this.memory.run(async (tables) => {
-        if ((await tables.batch()) === undefined) {
-          await tables.writeBatch(batch);
-        }
-      });
-      return;
-    }
-    try {
-      const transaction = (await this.database).transaction("batches", "readwrite", STRICT);
-      const added = transaction.store.add(batch);
-      transaction.commit();
-      await Promise.all([added, transaction.done]);
-    } catch {
-      // Another one is under way. This one's edits are written down, and found by the next.
-    }
+  private writeDown({ updates, batch }: LastWords): Promise<void> {
+    return this.run(async (tables) => {
+      const written = updates.map((update) => tables.write(update));
+      if (batch !== null && (await tables.batch()) === undefined) {
+        await tables.writeBatch(batch);
+      }
+      await Promise.all(written);
+    });
   }
 
   /** What is done with is not left in a database that takes nothing new, for the next page would send it. */
@@ -262,6 +280,14 @@ export class EditStore {
 
 /** An edit survives the loss of power, not only of the page. */
 const STRICT = { durability: "strict" } as const;
+
+function namesOf(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  } catch {
+    return []; // not allowed
+  }
+}
 
 // Asynchronous, so that it rejects where there is no IndexedDB at all.
 async function open(name: string): Promise<IDBPDatabase<Schema>> {

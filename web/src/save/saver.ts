@@ -120,6 +120,7 @@ export class Saver {
     globalThis.addEventListener("pagehide", this.flush);
     globalThis.addEventListener("online", this.onOnline);
     globalThis.addEventListener("beforeunload", this.onBeforeUnload);
+    globalThis.addEventListener("storage", this.onStorage);
     this.store.whenItFails(this.onStoreFailed);
     const edits = await this.store.load();
     this.apply(
@@ -141,6 +142,7 @@ export class Saver {
     globalThis.removeEventListener("pagehide", this.flush);
     globalThis.removeEventListener("online", this.onOnline);
     globalThis.removeEventListener("beforeunload", this.onBeforeUnload);
+    globalThis.removeEventListener("storage", this.onStorage);
   }
 
   /** Shows a change at once, writes it down, and saves it after a pause. */
@@ -382,14 +384,14 @@ export class Saver {
     const edits = firstThatFit([...this.unsent].flatMap((key) => this.edits.get(key) ?? []).filter(isFree));
     const isSent = edits.length > 0 && !this.sending && !this.unanswered;
     const batch = isSent ? newBatch(this.subject, edits) : null;
-    void this.store.keep(
-      [...this.unwritten].map(({ collection, id }) => ({
-        collection,
-        id,
-        edit: this.edits.get(editKey({ collection, id })) ?? null,
-      })),
-      batch,
-    );
+    const unwritten = [...this.unwritten].map(({ collection, id }) => ({
+      collection,
+      id,
+      edit: this.edits.get(editKey({ collection, id })) ?? null,
+    }));
+    if (unwritten.length > 0 || batch !== null) {
+      void this.store.keep(unwritten, batch);
+    }
     if (batch !== null) {
       this.unsent.clear();
       const answer = this.send(batch);
@@ -401,6 +403,14 @@ export class Saver {
     this.isKept = false;
     this.publish();
     return [...this.edits.values()];
+  };
+
+  /** Another tab has written what may be its last words. It may be gone before they are in the EditStore. */
+  private readonly onStorage = async ({ key, newValue }: StorageEvent): Promise<void> => {
+    if (key?.startsWith(this.store.lastWords) && newValue !== null) {
+      const updates = await this.store.takeOver([key]);
+      this.hear({ updates, saved: [], unanswered: this.unanswered });
+    }
   };
 
   /** The browser asks the user whether to leave what this page alone has. */
