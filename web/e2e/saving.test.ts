@@ -59,7 +59,6 @@ test("an edit whose tab is closed in the middle is there after reopening", async
 
   await titleOf(page, "before").press("End");
   await page.keyboard.type(" and after");
-  // Gone, so that nobody hands the session on.
   await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
 
   const again = await signIn(context, subject, "/todos");
