@@ -4,7 +4,7 @@ import { chromium } from "playwright-core";
 
 // Pictures of every page and state at three widths in both themes, into web/screenshots (not committed), and with
 // `readme` the three of the README, into docs/images: make run, then npm --prefix web run screenshots [-- readme].
-// Other words choose states by their names: npm --prefix web run screenshots -- todos sign-in.
+// Other words choose states and widths: npm --prefix web run screenshots -- todos sign-in 390.
 
 const url = (process.env.URL || `http://localhost:${process.env.PORT || "3000"}`).replace(/\/$/, "");
 const SIZES = { 390: 844, 768: 1024, 1440: 900 };
@@ -120,14 +120,14 @@ const STATES = {
   "add-sale": {
     path: "/sales",
     act: async (page) => {
-      await page.getByRole("button", { name: "Add a sale" }).first().click();
+      await page.getByRole("button", { name: "New sale" }).click();
       await dialog(page);
     },
   },
   "add-sale-wrong": {
     path: "/sales",
     act: async (page) => {
-      await page.getByRole("button", { name: "Add a sale" }).first().click();
+      await page.getByRole("button", { name: "New sale" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
       await page.getByText("Enter a customer.").waitFor();
     },
@@ -136,14 +136,14 @@ const STATES = {
     path: "/calendar",
     act: async (page) => {
       await items(page);
-      await page.getByRole("button", { name: "Add an event" }).first().click();
+      await page.getByRole("button", { name: "New event" }).click();
       await dialog(page);
     },
   },
   "add-quick-link": {
     path: "/quick-links",
     act: async (page) => {
-      await page.getByRole("button", { name: "Add a quick link" }).first().click();
+      await page.getByRole("button", { name: "New quick link" }).click();
       await dialog(page);
     },
   },
@@ -175,7 +175,7 @@ const STATES = {
         .getByRole("button", { name: /Change the date of/ })
         .first()
         .click();
-      await page.getByRole("button", { name: "Tomorrow" }).waitFor();
+      await page.getByRole("button", { name: "Tomorrow", exact: true }).waitFor();
     },
   },
   "theme-menu": {
@@ -220,7 +220,9 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
 try {
-  const names = process.argv.slice(2);
+  const words = process.argv.slice(2);
+  const names = words.filter((word) => !/^\d+$/.test(word));
+  const widths = words.filter((word) => /^\d+$/.test(word));
   if (names.includes("readme")) {
     for (const { file, theme, ...view } of README) {
       const page = await open({ ...view, act: items, themes: [theme] });
@@ -235,9 +237,13 @@ try {
         continue;
       }
       for (const [width, height] of Object.entries(SIZES)) {
+        if (widths.length > 0 && !widths.includes(width)) {
+          continue;
+        }
         const page = await open({ ...state, width: Number(width), height });
         for (const theme of THEMES) {
           await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+          await page.waitForTimeout(300);
           const fullPage = (await page.getByRole("dialog").count()) === 0;
           await page.screenshot({ path: `${folder}/${name}-${width}-${theme}.png`, fullPage });
         }
@@ -270,6 +276,12 @@ async function open({ path, subject = "demo", before, act, width, height, themes
     await signIn(page, subject);
     if (before !== undefined) {
       await before(page);
+      // Nothing is shown from before.
+      await page.evaluate(() => {
+        for (const name of Object.keys(sessionStorage).filter((key) => key.startsWith("breakwater"))) {
+          sessionStorage.removeItem(name);
+        }
+      });
       await page.reload();
     }
   }
@@ -277,7 +289,6 @@ async function open({ path, subject = "demo", before, act, width, height, themes
     await act(page);
   }
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(300);
   return page;
 }
 
