@@ -1,8 +1,10 @@
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
 const local = `http://localhost:${process.env.PORT ?? "3000"}`;
+const mantineBase = fileURLToPath(new URL("src/style/mantine.css", import.meta.url));
 const constructedStyle = fileURLToPath(new URL("src/style/ConstructedStyle.tsx", import.meta.url));
 
 /** Renders Mantine's style elements by ConstructedStyle, which says why. */
@@ -20,8 +22,25 @@ function constructedStyles(): Plugin {
   };
 }
 
+/** Gives each chunk the styles of those of Mantine's components that it has; `vite dev` takes all. */
+function usedStyles(): Plugin {
+  return {
+    name: "used-styles",
+    apply: "build",
+    enforce: "pre",
+    resolveId: { filter: { id: /^@mantine\/core\/styles\.layer\.css$/ }, handler: () => mantineBase },
+    transform: {
+      filter: { id: /@mantine\/core\/esm\/.*\.module\.mjs$/ },
+      handler: (code, id) => ({
+        code: `import "@mantine/core/styles/${basename(id, ".module.mjs")}.layer.css";\n${code}`,
+        map: null,
+      }),
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), constructedStyles()],
+  plugins: [react(), constructedStyles(), usedStyles()],
   resolve: { alias: { "react-style-singleton": constructedStyle } },
   server: {
     // The origin that template.yaml allows by default.

@@ -1,27 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, inject } from "vitest";
 
 /** Where the page answers, without a slash at the end. */
 export const url: string = inject("url");
 
-/** The installed Chromium; root may only run it without its sandbox. */
-export function launch(...args: string[]): Promise<Browser> {
-  const script = fileURLToPath(new URL("../install-chromium", import.meta.url));
-  const executablePath = execFileSync(script, ["--path"], { encoding: "utf8" }).trim();
-  return chromium.launch({
-    executablePath,
-    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
-  });
-}
-
-/** Gives each test browser contexts of its own: profiles that share nothing. */
-export function testBrowser(): { context(): Promise<BrowserContext> } {
+/** Gives tests browser contexts of their own, profiles that share nothing: for one test, or for all of a file. */
+export function testBrowser(): { context(): Promise<BrowserContext>; lasting(): Promise<BrowserContext> } {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    browser = await launch();
+    browser = await chromium.connect(inject("browser"));
   });
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
@@ -33,11 +21,35 @@ export function testBrowser(): { context(): Promise<BrowserContext> } {
       contexts.push(context);
       return context;
     },
+    lasting: () => browser.newContext(),
   };
 }
 
-/** Opens a page and signs in as this subject, whose data is theirs alone. */
+/** Opens a page as this subject, whose data is theirs alone, as if they had signed in before. */
 export async function signIn(context: BrowserContext, subject: string, path = "/"): Promise<Page> {
+  const { oidc } = (await (await fetch(`${url}/config.json`)).json()) as {
+    oidc: { authority: string; clientId: string };
+  };
+  const user = {
+    access_token: await tokenOf(subject),
+    token_type: "Bearer",
+    expires_at: Math.floor(Date.now() / 1_000) + 3_600,
+    profile: { sub: subject },
+  };
+  const page = await context.newPage();
+  // A file of the same origin, because the storage belongs to that.
+  await page.goto(`${url}/favicon.svg`);
+  await page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [
+    `oidc.user:${oidc.authority}:${oidc.clientId}`,
+    JSON.stringify(user),
+  ] as const);
+  await page.goto(url + path);
+  await page.getByRole("navigation", { name: "Pages" }).waitFor();
+  return page;
+}
+
+/** Opens a page and signs in as this subject, at the issuer. */
+export async function signInByHand(context: BrowserContext, subject: string, path = "/"): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url + path);
   await signInOn(page, subject);
@@ -73,13 +85,16 @@ export async function allSaved(page: Page): Promise<void> {
   await page.getByText("Saved", { exact: true }).first().waitFor();
 }
 
+async function tokenOf(subject: string): Promise<string> {
+  return (await fetch(`${url}/local/token?subject=${subject}`)).text();
+}
+
 /** Talks to the API as a subject, beside any page. */
 export async function api(subject: string, path: string, body?: unknown): Promise<unknown> {
-  const token = await (await fetch(`${url}/local/token?subject=${subject}`)).text();
   const response = await fetch(url + path, {
     method: body === undefined ? "GET" : "POST",
     headers: {
-      authorization: `Bearer ${token}`,
+      authorization: `Bearer ${await tokenOf(subject)}`,
       "content-type": "application/json",
       "idempotency-key": crypto.randomUUID(),
     },

@@ -6,10 +6,12 @@ import { join } from "node:path";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { chromium } from "playwright-core";
 
-// Rates the dashboard of a signed-in user: make lighthouse, beside make run.
+// Rates the dashboard of a signed-in user who has nothing of the page in the browser's cache: make lighthouse, beside make
+// run. Each category's score is the median of RUNS, because other work on the machine counts against the page.
 
 const url = (process.env.URL || `http://localhost:${process.env.PORT || "3000"}`).replace(/\/$/, "");
 const LEAST = 0.95;
+const RUNS = 3;
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
 const port = await freePort();
@@ -18,9 +20,9 @@ const browser = await chromium.launchPersistentContext(profile, {
   executablePath: execFileSync("./install-chromium", ["--path"], { encoding: "utf8" }).trim(),
   args: [`--remote-debugging-port=${port}`, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
 });
+// Stays open: Lighthouse's tab is given the session by this one.
+const page = await browser.newPage();
 try {
-  // Stays open: Lighthouse's tab is given the session by this one.
-  const page = await browser.newPage();
   await page.goto(url);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("navigation", { name: "Pages" }).waitFor();
@@ -33,6 +35,22 @@ try {
 
 /** Whether every category is good enough on this device. */
 async function rate(device) {
+  const results = [];
+  for (let run = 0; run < RUNS; run++) {
+    results.push(await rateOnce(device));
+  }
+  const scores = CATEGORIES.map(
+    (_, index) => results.map((scores) => scores[index] ?? 0).sort()[RUNS >> 1] ?? 0,
+  );
+  const text = CATEGORIES.map((name, index) => `${name} ${Math.round((scores[index] ?? 0) * 100)}`);
+  process.stdout.write(`${device}: ${text.join(", ")} (web/node_modules/.cache/lighthouse-${device}.html)\n`);
+  return scores.every((score) => score >= LEAST);
+}
+
+async function rateOnce(device) {
+  const session = await browser.newCDPSession(page);
+  await session.send("Network.clearBrowserCache");
+  await session.detach();
   const result = await lighthouse(
     url,
     { port, output: "html", onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: "error" },
@@ -42,10 +60,11 @@ async function rate(device) {
     throw new Error("Lighthouse gave no result.");
   }
   writeFileSync(`node_modules/.cache/lighthouse-${device}.html`, String(result.report));
-  const scores = CATEGORIES.map((name) => result.lhr.categories[name]?.score ?? 0);
-  const text = CATEGORIES.map((name, index) => `${name} ${Math.round((scores[index] ?? 0) * 100)}`);
-  process.stdout.write(`${device}: ${text.join(", ")} (web/node_modules/.cache/lighthouse-${device}.html)\n`);
-  return scores.every((score) => score >= LEAST);
+  const { audits, categories } = result.lhr;
+  const times = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time"];
+  const texts = times.map((name) => `${name} ${Math.round(audits[name]?.numericValue ?? 0)} ms`);
+  process.stdout.write(`  ${device}: ${texts.join(", ")}\n`);
+  return CATEGORIES.map((name) => categories[name]?.score ?? 0);
 }
 
 function freePort() {

@@ -257,3 +257,15 @@ test("no page is wider than a phone", async () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
   }
 });
+
+test("no form is wider than its dialog, with twelve hours and AM or PM either", async () => {
+  const page = await signIn(await browser.context(), newSubject(), "/calendar");
+  await page.getByRole("button", { name: "New event" }).click();
+  const form = page.getByRole("dialog").locator("form");
+  await form.waitFor();
+  for (const width of [1440, 768, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const size = await form.evaluate((element) => [element.scrollWidth, element.clientWidth]);
+    expect(size[0], String(width)).toBe(size[1]);
+  }
+});

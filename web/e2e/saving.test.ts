@@ -59,7 +59,7 @@ test("an edit whose tab is closed in the middle is there after reopening", async
 
   await titleOf(page, "before").press("End");
   await page.keyboard.type(" and after");
-  await page.close({ runBeforeUnload: true });
+  await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
 
   const again = await signIn(context, subject, "/todos");
   await titleIs(again, "before and after");
@@ -180,4 +180,24 @@ test("an item that was changed elsewhere is shown in both versions, and the user
   await allSaved(page);
 
   expect((await storedTodos(subject))[0]?.title).toBe("mine!");
+});
+
+test("a browser that keeps nothing says that edits are in the page only, and they are saved all the same", async () => {
+  const { context, page, subject } = await withTodo("kept");
+  await context.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("Storage is switched off.", "SecurityError");
+    };
+  });
+  await page.reload();
+  await context.route("**/api/batch", (route) => route.abort("internetdisconnected"));
+
+  await titleOf(page, "kept").press("End");
+  await page.keyboard.type(" nowhere");
+  await page.getByText("Offline, 1 edit in this page only").waitFor();
+  await context.unroute("**/api/batch");
+  await page.evaluate(() => globalThis.dispatchEvent(new Event("online")));
+  await allSaved(page);
+
+  expect((await storedTodos(subject))[0]?.title).toBe("kept nowhere");
 });

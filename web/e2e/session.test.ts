@@ -3,7 +3,7 @@ import {
   allSaved,
   newSubject,
   seedTodos,
-  signIn,
+  signInByHand as signIn,
   signInOn,
   storedTodos,
   testBrowser,

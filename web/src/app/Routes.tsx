@@ -1,23 +1,18 @@
 import { lazy, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { DashboardPage } from "../pages/DashboardPage";
 import { SignInPage } from "../pages/SignInPage";
 import { Waiting } from "../parts/Waiting";
 import { CALLBACK_PATH } from "../session/session";
 import { Frame } from "../shell/Frame";
 import { useSession, useSessionObject } from "./context";
 
-const loadDashboard = () => import("../pages/DashboardPage");
-const DashboardPage = lazy(loadDashboard);
+// The dashboard, where users begin, is there at once; the others are loaded when they are gone to.
 const TodosPage = lazy(() => import("../pages/TodosPage"));
 const SalesPage = lazy(() => import("../pages/SalesPage"));
 const CalendarPage = lazy(() => import("../pages/CalendarPage"));
 const QuickLinksPage = lazy(() => import("../pages/QuickLinksPage"));
 const ExpensesPage = lazy(() => import("../pages/ExpensesPage"));
-
-// Where the user begins; its code comes while the session is looked for.
-if (globalThis.location.pathname === "/") {
-  void loadDashboard();
-}
 
 /** A page for each path; signed-out users see the sign-in page, whichever path they asked for. */
 export function Routes() {

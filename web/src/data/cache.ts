@@ -1,4 +1,4 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 import type { Schemas } from "../api/client";
 import { type AnyFields, fieldsOf, type PendingEdit, type SavedItem, type StoredItem } from "../save/edits";
 import { declarationOf } from "./collections";
@@ -53,13 +53,27 @@ export function storeSaved(queries: QueryClient, saved: readonly SavedItem[]): v
     keys.dashboard,
     (dashboard) => dashboard && withDashboardEdits(dashboard, editsOf),
   );
-  for (const collection of new Set(saved.map((item) => item.collection))) {
+  const collections = new Set(saved.map((item) => item.collection));
+  for (const collection of collections) {
     storeInLists(queries, collection, editsOf(collection));
   }
   for (const { collection, id, fields, version } of saved) {
     // Also where nobody asked for it: an undo has to know the version of what no list has any more.
     queries.setQueryData(keys.item(collection, id), fields && { ...fields, id, version });
   }
+  for (const collection of collections) {
+    askAgain(queries, collection);
+  }
+}
+
+/** An answer that is on its way may be from before what was saved, and would take its place: it is asked for anew. */
+function askAgain(queries: QueryClient, collection: Collection): void {
+  const asking = new Set(
+    queries.getQueryCache().findAll({ queryKey: [collection], fetchStatus: "fetching" }),
+  );
+  const filters = { predicate: (query: Query) => asking.has(query) };
+  // A first answer that is on its way is not given up by refetchQueries alone.
+  void queries.cancelQueries(filters, { silent: true }).then(() => queries.refetchQueries(filters));
 }
 
 function storeInLists(queries: QueryClient, collection: Collection, edits: PendingEdit[]): void {
@@ -104,7 +118,7 @@ function asEdit({ collection, id, fields, version }: SavedItem, known: StoredIte
     ifVersion: version,
     base: fieldsOf(known),
     fields,
-    revision: 0,
+    revision: "",
     problem: null,
   };
 }

@@ -23,7 +23,7 @@ const edit = (id: string, after: PendingEdit["fields"], base: PendingEdit["base"
   ifVersion: base === null ? 0 : 1,
   base,
   fields: after,
-  revision: 1,
+  revision: "1",
   problem: null,
 });
 

@@ -5,6 +5,3 @@
  * ask, and times in the browser's time zone.
  */
 export const locales: readonly string[] = navigator.languages.length > 0 ? navigator.languages : ["en"];
-
-/** IANA name; "today" on the server is decided by the same one. */
-export const timeZone: string = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, SegmentedControl, TextInput } from "@mantine/core";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { useEffect } from "react";
 import { events } from "../data/collections";
 import { addDays, type Day, formatDay, formatMonth, startOf, startOfWeek } from "../format/day";
@@ -8,6 +8,7 @@ import { isOn } from "../parts/events";
 import { NextIcon, PreviousIcon } from "../parts/icons";
 import { PageHeader } from "../parts/PageHeader";
 import panel from "../parts/Panel.module.css";
+import { Segments } from "../parts/Segments";
 import { Empty, Show, SkeletonLines } from "../parts/states";
 import { useSearch } from "../parts/useSearch";
 import { useToday } from "../parts/useToday";
@@ -35,11 +36,11 @@ export default function CalendarPage() {
   return (
     <>
       <PageHeader title="Calendar" add="New event" onAdd={() => open({ collection: "events" })}>
-        <SegmentedControl
-          aria-label="View"
+        <Segments
+          label="View"
           value={view}
           onChange={(value) => setSearch({ view: value === "week" ? null : value })}
-          data={[
+          options={[
             { value: "week", label: "Week" },
             { value: "agenda", label: "Agenda" },
           ]}

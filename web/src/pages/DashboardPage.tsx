@@ -8,7 +8,7 @@ import { TodosWidget } from "../widgets/TodosWidget";
 import classes from "./DashboardPage.module.css";
 
 /** The four widgets. They and the summary are fed by one request. */
-export default function DashboardPage() {
+export function DashboardPage() {
   return (
     <>
       <Summary />

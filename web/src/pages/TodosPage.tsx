@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { todos } from "../data/collections";
 import type { Filters } from "../data/items";
 import { addDays, type Day } from "../format/day";
@@ -7,6 +7,7 @@ import { useItemDialog } from "../parts/dialogs";
 import { LoadMore } from "../parts/LoadMore";
 import { PageHeader } from "../parts/PageHeader";
 import classes from "../parts/Panel.module.css";
+import { Segments } from "../parts/Segments";
 import { Empty, Show, SkeletonLines } from "../parts/states";
 import { TodoList } from "../parts/TodoList";
 import { useSearch } from "../parts/useSearch";
@@ -25,11 +26,11 @@ export default function TodosPage() {
   return (
     <div className={classes.narrow}>
       <PageHeader title="Todos" add="New todo" onAdd={() => open({ collection: "todos" })}>
-        <SegmentedControl
-          aria-label="State"
+        <Segments
+          label="State"
           value={state}
           onChange={(value) => setSearch({ state: value === "open" ? null : value })}
-          data={[
+          options={[
             { value: "open", label: "Open" },
             { value: "done", label: "Done" },
             { value: "all", label: "All" },

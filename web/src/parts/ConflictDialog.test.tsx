@@ -26,7 +26,7 @@ function renderConflict(conflict: Partial<Conflict>) {
   return { resolve, conflict: conflicts[0], user: userEvent.setup() };
 }
 
-const STATE = { status: "conflict", waiting: 0 };
+const STATE = { status: "conflict", waiting: 0, isKept: true };
 const NONE: never[] = [];
 
 describe("a conflict", () => {

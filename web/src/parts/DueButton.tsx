@@ -1,6 +1,5 @@
-import { Button, Popover, TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
-import { addDays, type Day, nameDay, nameDue, startOfWeek } from "../format/day";
+import { type Day, nameDay, nameDue } from "../format/day";
+import { useOpening } from "../late";
 import classes from "./DueButton.module.css";
 import { DueIcon } from "./icons";
 
@@ -19,60 +18,29 @@ export function DueButton({
   isDone?: boolean;
   onChange(dueOn: Day | null): void;
 }) {
-  const [wanted, setWanted] = useState(false);
-  const [opened, setOpened] = useState(false);
+  const { parts, opened, setOpened, target } = useOpening("dialog");
   const text = dueOn === null ? null : isDone ? nameDay(dueOn, today) : nameDue(dueOn, today);
   const button = (
     <button
       type="button"
       className={`${classes.due} ${tone(dueOn, today, isDone)}`}
       aria-label={`${text === null ? "No date" : `Due: ${text}`}. Change the date of ${of}`}
-      aria-expanded={opened}
-      onClick={() => {
-        setWanted(true);
-        setOpened(!opened);
-      }}
+      {...target}
     >
       {text ?? <DueIcon size={17} aria-hidden />}
     </button>
   );
-  if (!wanted) return button;
-  const take = (day: Day | null) => {
-    setOpened(false);
-    if (day !== dueOn) onChange(day);
-  };
+  if (parts === null) return button;
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" withinPortal trapFocus returnFocus>
-      <Popover.Target>{button}</Popover.Target>
-      <Popover.Dropdown className={classes.dropdown as string} aria-label={`Date of ${of}`}>
-        <Choice onClick={() => take(today)}>Today</Choice>
-        <Choice onClick={() => take(addDays(today, 1))}>Tomorrow</Choice>
-        <Choice onClick={() => take(addDays(startOfWeek(today), 7))}>Next week</Choice>
-        <Choice onClick={() => take(null)}>No date</Choice>
-        <TextInput
-          type="date"
-          label="Another day"
-          defaultValue={dueOn ?? ""}
-          min="1900-01-01"
-          max="2999-12-31"
-          onKeyDown={(event) => {
-            if (event.key === "Enter") take(event.currentTarget.value || null);
-          }}
-          onBlur={(event) => {
-            const day = event.currentTarget.value || null;
-            if (day !== dueOn) onChange(day);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function Choice({ onClick, children }: { onClick(): void; children: ReactNode }) {
-  return (
-    <Button size="compact-md" variant="default" onClick={onClick}>
-      {children}
-    </Button>
+    <parts.DueChoices
+      opened={opened}
+      onOpened={setOpened}
+      button={button}
+      dueOn={dueOn}
+      today={today}
+      of={of}
+      onChange={onChange}
+    />
   );
 }
 

@@ -64,6 +64,8 @@ export default function ItemDialog({ request }: { request: ItemRequest }) {
       opened={opened}
       onClose={close}
       title={item === undefined ? `New ${form.one}` : `Edit ${form.one}`}
+      // Two fields for a day and a time, with AM or PM, have room side by side.
+      size={540}
       fullScreen={isPhone === true}
       closeButtonProps={{ "aria-label": "Close" }}
     >

@@ -1,5 +1,6 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { ActionIcon } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useOpening } from "../late";
 import { MoreIcon } from "./icons";
 
 export interface RowAction {
@@ -22,43 +23,19 @@ export function RowMenu({
   actions: readonly RowAction[];
   className?: string | undefined;
 }) {
-  const [wanted, setWanted] = useState(false);
-  const [opened, setOpened] = useState(false);
+  const { parts, opened, setOpened, target } = useOpening();
   const button = (
     <ActionIcon
       variant="subtle"
       color="gray"
       size={32}
       aria-label={label}
-      aria-haspopup="menu"
-      aria-expanded={opened}
       className={className ?? ""}
-      onClick={() => {
-        setWanted(true);
-        setOpened(!opened);
-      }}
+      {...target}
     >
       <MoreIcon size={18} aria-hidden />
     </ActionIcon>
   );
-  if (!wanted) return button;
-  return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-end" withinPortal>
-      <Menu.Target>{button}</Menu.Target>
-      <Menu.Dropdown>
-        {actions.map((action) => (
-          <Menu.Item
-            key={action.label}
-            leftSection={action.icon}
-            rightSection={action.keys && <span className="keys">{action.keys}</span>}
-            {...(action.danger ? { color: "red" } : {})}
-            disabled={action.disabled === true}
-            onClick={action.onClick}
-          >
-            {action.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
+  if (parts === null) return button;
+  return <parts.RowActions opened={opened} onOpened={setOpened} button={button} actions={actions} />;
 }

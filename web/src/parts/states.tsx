@@ -1,5 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import type { Problem } from "../api/problem";
 import type { Loaded } from "../data/entityStore";
 import { plural } from "../format/day";
@@ -17,12 +17,14 @@ export function Show<T>({
   children(data: T): ReactNode;
 }) {
   const { data, error, isFetching, retry } = loaded;
+  // What comes first is rendered in small steps, so that the page answers meanwhile.
+  const isShown = useDeferredValue(data !== undefined);
   return (
     <>
       {error !== null && (
         <ProblemNote problem={error} isStale={data !== undefined} isRetrying={isFetching} retry={retry} />
       )}
-      {data !== undefined ? children(data) : error === null && skeleton}
+      {isShown && data !== undefined ? children(data) : error === null && skeleton}
     </>
   );
 }

@@ -12,8 +12,8 @@ export interface PendingEdit {
   base: AnyFields | null;
   /** The fields to be stored; null to delete the item. */
   fields: AnyFields | null;
-  /** Grows with each change, so that the answer to an older one is told apart. */
-  revision: number;
+  /** Another one after each change, so that the answer to an older one is told apart. */
+  revision: string;
   /** Why it cannot be saved until the user has decided; null if nothing is known against it. */
   problem: EditProblem | null;
 }
@@ -101,7 +101,7 @@ export function changed(
     ifVersion: edit?.ifVersion ?? change.version,
     base: edit === null ? change.before : edit.base,
     fields: change.after,
-    revision: (edit?.revision ?? 0) + 1,
+    revision: crypto.randomUUID(),
     // What was refused may be right now; a conflict is the user's to decide.
     problem: edit?.problem?.reason === "refused" ? null : (edit?.problem ?? null),
   };
@@ -131,7 +131,7 @@ export function decidedForMine(edit: PendingEdit): PendingEdit | null {
     ...edit,
     ifVersion: known ? (current?.version ?? 0) : edit.ifVersion,
     base: known ? fieldsOf(current) : edit.base,
-    revision: edit.revision + 1,
+    revision: crypto.randomUUID(),
     problem: null,
   };
   return sameFields(next.base, next.fields) ? null : next;

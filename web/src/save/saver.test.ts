@@ -13,7 +13,7 @@ interface Sent {
 }
 
 const sent: Sent[] = [];
-const answers: (() => Response)[] = [];
+const answers: (() => Response | Promise<Response>)[] = [];
 const server = setupServer(
   http.post("*/api/batch", async ({ request }) => {
     const { operations } = (await request.json()) as Pick<Sent, "operations">;
@@ -49,7 +49,9 @@ function conflict(reason: string, current: object | null): Response {
 function fakeLocks() {
   const last = new Map<string, Promise<unknown>>();
   return {
+    requests: 0,
     request(name: string, work: () => Promise<unknown>) {
+      this.requests++;
       const mine = (last.get(name) ?? Promise.resolve()).then(work);
       last.set(
         name,
@@ -59,6 +61,8 @@ function fakeLocks() {
     },
   };
 }
+
+const locks = fakeLocks();
 
 const todo = (title: string): AnyFields => ({ title, done: false, dueOn: null, position: 0 });
 
@@ -94,7 +98,7 @@ const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: "error" });
-  Object.defineProperty(navigator, "locks", { value: fakeLocks() });
+  Object.defineProperty(navigator, "locks", { value: locks });
 });
 beforeEach(() => {
   subject = crypto.randomUUID();
@@ -106,6 +110,7 @@ afterEach(() => {
   sent.length = 0;
   answers.length = 0;
   known.length = 0;
+  vi.useRealTimers();
 });
 afterAll(() => server.close());
 
@@ -115,7 +120,7 @@ test("many edits of a few items are one batch with one operation for each", asyn
     edit(saver, "a", `a${n}`);
     edit(saver, "b", `b${n}`);
   }
-  expect(saver.getState()).toEqual({ status: "saving", waiting: 2 });
+  expect(saver.getState()).toEqual({ status: "saving", waiting: 2, isKept: true });
   await until(() => expect(status(saver)).toBe("saved"));
   expect(sent).toHaveLength(1);
   expect(sent[0]?.operations.map(({ item }) => item?.title)).toEqual(["a99", "b99"]);
@@ -158,7 +163,7 @@ test("a conflict holds back its own edit only, and waits for the user", async ()
   const saver = await page();
   edit(saver, "a", "mine");
   edit(saver, "b", "other");
-  await until(() => expect(saver.getState()).toEqual({ status: "conflict", waiting: 0 }));
+  await until(() => expect(saver.getState()).toEqual({ status: "conflict", waiting: 0, isKept: true }));
   expect(sent.map(({ operations }) => operations.map(({ id }) => id))).toEqual([["a", "b"], ["b"]]);
   expect(sent[1]?.key).not.toBe(sent[0]?.key);
   const [found] = saver.getConflicts();
@@ -219,4 +224,107 @@ test("another user of the browser neither sees nor sends what the first one left
   const bob = await page(crypto.randomUUID());
   expect(bob.getEdits("todos")).toEqual([]);
   expect(sent).toHaveLength(1);
+});
+
+test("a rest of a second ends a burst, and who never rests is saved every five", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  const saver = await page();
+  edit(saver, "a", "rest");
+  await vi.advanceTimersByTimeAsync(999);
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(vi.getTimerCount()).toBe(0);
+  await vi.waitUntil(() => status(saver) === "saved");
+  expect(sent).toHaveLength(1);
+
+  for (let n = 0; n < 5; n++) {
+    edit(saver, "a", `no rest ${n}`);
+    await vi.advanceTimersByTimeAsync(990);
+  }
+  expect(vi.getTimerCount()).toBe(1);
+  edit(saver, "a", "no rest 5");
+  await vi.advanceTimersByTimeAsync(49);
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(vi.getTimerCount()).toBe(0);
+  await vi.waitUntil(() => status(saver) === "saved");
+  expect(sent.slice(1).map(({ operations }) => operations[0]?.item?.title)).toEqual(["no rest 5"]);
+});
+
+test("a tab sends nothing while another one's batch is under way", async () => {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  answers.push(async () => {
+    await answered;
+    return acknowledged(sent[0]?.operations ?? []);
+  });
+  const [first, second] = [await page(), await page()];
+  edit(first, "a", "first");
+  await until(() => expect(sent).toHaveLength(1));
+  const before = locks.requests;
+  edit(second, "b", "second");
+  await until(() => expect(locks.requests + sent.length).toBeGreaterThan(before + 1));
+  answer();
+  await until(() => expect([status(first), status(second)]).toEqual(["saved", "saved"]));
+  expect(sent.map(({ operations }) => operations.map(({ id }) => id))).toEqual([["a"], ["b"]]);
+});
+
+test("a reload does not ask a busy service before it said", async () => {
+  const busy = { status: 503, headers: { "retry-after": "60" } };
+  answers.push(() => HttpResponse.json({ title: "t", status: 503, detail: "d" }, busy));
+  const first = await page();
+  edit(first, "a", "new");
+  await until(() => expect(status(first)).toBe("offline"));
+  first.stop();
+  const second = await page();
+  expect(status(second)).toBe("offline");
+  expect(sent).toHaveLength(1);
+});
+
+test("a batch keeps its key through many attempts", async () => {
+  answers.push(...Array.from({ length: 4 }, () => () => HttpResponse.error()));
+  const saver = await page();
+  edit(saver, "a", "new");
+  for (let attempts = 1; attempts <= 4; attempts++) {
+    await until(() => expect(status(saver)).toBe("offline"));
+    globalThis.dispatchEvent(new Event("online"));
+    await until(() => expect(sent).toHaveLength(attempts + 1));
+  }
+  await until(() => expect(status(saver)).toBe("saved"));
+  expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
+});
+
+test("a page that goes keeps and sends what it had no time to write down", async () => {
+  answers.push(() => HttpResponse.error());
+  const first = await page();
+  edit(first, "a", "half");
+  edit(first, "a", "half and half");
+  first.stop();
+  await until(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.operations).toMatchObject([{ item: { title: "half and half" } }]);
+  const second = await page();
+  await until(() => expect(status(second)).toBe("saved"));
+  expect(sent[1]).toEqual(sent[0]);
+});
+
+test("without IndexedDB edits are saved all the same, and the state says that they are kept nowhere", async () => {
+  vi.spyOn(indexedDB, "open").mockImplementation(() => {
+    throw new DOMException("not here", "SecurityError");
+  });
+  answers.push(() => HttpResponse.error());
+  const saver = await page();
+  edit(saver, "a", "new");
+  await until(() => expect(saver.getState()).toEqual({ status: "offline", waiting: 1, isKept: false }));
+  const leave = new Event("beforeunload", { cancelable: true });
+  globalThis.dispatchEvent(leave);
+  expect(leave.defaultPrevented).toBe(true);
+
+  globalThis.dispatchEvent(new Event("online"));
+  await until(() => expect(status(saver)).toBe("saved"));
+  expect(sent[1]).toEqual(sent[0]);
+  const leaveSaved = new Event("beforeunload", { cancelable: true });
+  globalThis.dispatchEvent(leaveSaved);
+  expect(leaveSaved.defaultPrevented).toBe(false);
 });

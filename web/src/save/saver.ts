@@ -31,6 +31,8 @@ export interface SaveState {
   status: "saved" | "saving" | "offline" | "conflict";
   /** Items with edits that are not in the database; those in conflict are not among them. */
   waiting: number;
+  /** Whether what waits is kept when this page is closed; this browser may have no room for it, or forbid it. */
+  isKept: boolean;
 }
 
 /** An edit that cannot be saved as it is, and what is stored. */
@@ -80,11 +82,12 @@ export class Saver {
   private readonly onSaved: (items: SavedItem[]) => void;
 
   private readonly edits = new Map<string, PendingEdit>();
-  /** Changes of this tab by item that are not written down yet. */
-  private readonly unwritten = new Map<string, number>();
+  /** Changes of this tab that are not written down yet. */
+  private readonly unwritten = new Set<Change>();
   /** Items that were changed in this tab since they were last sent. */
   private readonly unsent = new Set<string>();
   private unanswered = false;
+  private isKept = true;
   private sending = false;
   private burstBegan: number | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -116,7 +119,10 @@ export class Saver {
     document.addEventListener("visibilitychange", this.onVisibility);
     globalThis.addEventListener("pagehide", this.flush);
     globalThis.addEventListener("online", this.onOnline);
-    const { edits } = await this.store.load();
+    globalThis.addEventListener("beforeunload", this.onBeforeUnload);
+    globalThis.addEventListener("storage", this.onStorage);
+    this.store.whenItFails(this.onStoreFailed);
+    const edits = await this.store.load();
     this.apply(
       edits.map((edit) => ({ ...edit, edit })),
       [],
@@ -135,6 +141,8 @@ export class Saver {
     document.removeEventListener("visibilitychange", this.onVisibility);
     globalThis.removeEventListener("pagehide", this.flush);
     globalThis.removeEventListener("online", this.onOnline);
+    globalThis.removeEventListener("beforeunload", this.onBeforeUnload);
+    globalThis.removeEventListener("storage", this.onStorage);
   }
 
   /** Shows a change at once, writes it down, and saves it after a pause. */
@@ -142,11 +150,10 @@ export class Saver {
     const key = editKey(change);
     const edit = changed(this.edits.get(key) ?? null, this.sending, this.subject, change);
     this.unsent.add(key);
-    this.unwritten.set(key, (this.unwritten.get(key) ?? 0) + 1);
     this.put(key, edit);
     this.publish();
     this.schedule();
-    void this.write(key, change);
+    void this.write(change);
   }
 
   /** Settles a conflict: `mine` is sent again over what is stored, `theirs` drops the edit. */
@@ -177,13 +184,10 @@ export class Saver {
   readonly getEdits = (collection: Collection): readonly PendingEdit[] =>
     this.snapshot.edits.get(collection) ?? NO_EDITS;
 
-  private async write(key: string, change: Change): Promise<void> {
-    let update: EditUpdate;
-    try {
-      update = await this.store.change(change);
-    } finally {
-      this.unwritten.set(key, (this.unwritten.get(key) ?? 1) - 1);
-    }
+  private async write(change: Change): Promise<void> {
+    this.unwritten.add(change);
+    const update = await this.store.change(change);
+    this.unwritten.delete(change);
     this.tell([update], []);
   }
 
@@ -373,19 +377,47 @@ export class Saver {
   }
 
   /**
-   * Sends what this tab has not sent yet, without waiting for anything: the page may be about to go. What is
-   * under way already is not sent again; it and the rest are in the EditStore.
+   * Writes down and sends what this tab has not yet, without waiting for anything: the page may be about to go.
+   * What is under way already is not sent again; it and the rest are in the EditStore.
    */
   private readonly flush = (): void => {
     const edits = firstThatFit([...this.unsent].flatMap((key) => this.edits.get(key) ?? []).filter(isFree));
-    if (edits.length === 0 || this.sending || this.unanswered) {
-      return;
+    const isSent = edits.length > 0 && !this.sending && !this.unanswered;
+    const batch = isSent ? newBatch(this.subject, edits) : null;
+    const unwritten = [...this.unwritten].map(({ collection, id }) => ({
+      collection,
+      id,
+      edit: this.edits.get(editKey({ collection, id })) ?? null,
+    }));
+    if (unwritten.length > 0 || batch !== null) {
+      void this.store.keep(unwritten, batch);
     }
-    const batch = newBatch(this.subject, edits);
-    this.unsent.clear();
-    void this.store.add(batch);
-    const answer = this.send(batch);
-    void this.exclusively(() => answer);
+    if (batch !== null) {
+      this.unsent.clear();
+      const answer = this.send(batch);
+      void this.exclusively(() => answer);
+    }
+  };
+
+  private readonly onStoreFailed = (): readonly PendingEdit[] => {
+    this.isKept = false;
+    this.publish();
+    return [...this.edits.values()];
+  };
+
+  /** Another tab has written what may be its last words. It may be gone before they are in the EditStore. */
+  private readonly onStorage = async ({ key, newValue }: StorageEvent): Promise<void> => {
+    if (key?.startsWith(this.store.lastWords) && newValue !== null) {
+      const updates = await this.store.takeOver([key]);
+      this.hear({ updates, saved: [], unanswered: this.unanswered });
+    }
+  };
+
+  /** The browser asks the user whether to leave what this page alone has. */
+  private readonly onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    if (!this.isKept && this.edits.size > 0) {
+      event.preventDefault();
+    }
   };
 
   private readonly onVisibility = (): void => {
@@ -422,10 +454,11 @@ export class Saver {
     if (saved.length > 0) {
       this.onSaved(saved);
     }
+    const unwritten = new Set([...this.unwritten].map(editKey));
     for (const update of updates) {
       const key = editKey(update);
       // A later change of this tab is on its way to the store, and will come back from there.
-      if ((this.unwritten.get(key) ?? 0) === 0) {
+      if (!unwritten.has(key)) {
         this.put(key, update.edit);
       }
     }
@@ -442,7 +475,7 @@ export class Saver {
   }
 
   private publish(): void {
-    this.snapshot = snapshotOf([...this.edits.values()], this.unanswered, this.snapshot);
+    this.snapshot = snapshotOf([...this.edits.values()], this.unanswered, this.isKept, this.snapshot);
     for (const listener of this.listeners) {
       listener();
     }
@@ -456,7 +489,11 @@ interface Snapshot {
 }
 
 const NO_EDITS: readonly PendingEdit[] = [];
-const EMPTY: Snapshot = { state: { status: "saved", waiting: 0 }, conflicts: [], edits: new Map() };
+const EMPTY: Snapshot = {
+  state: { status: "saved", waiting: 0, isKept: true },
+  conflicts: [],
+  edits: new Map(),
+};
 
 /** Signed out, too slow, too early, too many: the same batch may be taken later. */
 const WORTH_ANOTHER_TRY = new Set([401, 408, 409, 425, 429]);
@@ -470,7 +507,12 @@ interface BatchConflict {
 const isFree = (edit: PendingEdit): boolean => edit.problem === null;
 
 /** The same parts as before where nothing has changed, so that nothing is rendered for it. */
-function snapshotOf(edits: readonly PendingEdit[], unanswered: boolean, before: Snapshot): Snapshot {
+function snapshotOf(
+  edits: readonly PendingEdit[],
+  unanswered: boolean,
+  isKept: boolean,
+  before: Snapshot,
+): Snapshot {
   const byCollection = new Map<Collection, PendingEdit[]>();
   for (const edit of edits) {
     byCollection.set(edit.collection, [...(byCollection.get(edit.collection) ?? []), edit]);
@@ -483,22 +525,26 @@ function snapshotOf(edits: readonly PendingEdit[], unanswered: boolean, before: 
     }),
   );
   const waiting = edits.filter(isFree).length;
-  const state = stateOf(waiting, edits.length - waiting, unanswered);
+  const state = { status: statusOf(waiting, edits.length - waiting, unanswered), waiting, isKept };
+  const isSameState =
+    state.status === before.state.status &&
+    waiting === before.state.waiting &&
+    isKept === before.state.isKept;
   return {
-    state: state.status === before.state.status && waiting === before.state.waiting ? before.state : state,
+    state: isSameState ? before.state : state,
     conflicts: edits.flatMap((edit) => conflictOf(edit) ?? []),
     edits: kept,
   };
 }
 
-function stateOf(waiting: number, inConflict: number, unanswered: boolean): SaveState {
+function statusOf(waiting: number, inConflict: number, unanswered: boolean): SaveState["status"] {
   if (inConflict > 0) {
-    return { status: "conflict", waiting };
+    return "conflict";
   }
   if (waiting === 0) {
-    return { status: "saved", waiting };
+    return "saved";
   }
-  return { status: unanswered ? "offline" : "saving", waiting };
+  return unanswered ? "offline" : "saving";
 }
 
 function conflictOf({ collection, id, fields, problem }: PendingEdit): Conflict | null {

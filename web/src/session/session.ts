@@ -1,4 +1,4 @@
-import { ErrorResponse, User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import type { UserManager } from "oidc-client-ts";
 import { Problem } from "../api/problem";
 import type { PageConfig } from "./config";
 
@@ -19,6 +19,16 @@ export type SessionState =
 /** Path that the issuer sends the user back to. */
 export const CALLBACK_PATH = "/sign-in/callback";
 
+/** What the page has to know of oidc-client-ts' User; written down, it is the same text. */
+interface Tokens {
+  access_token: string;
+  refresh_token?: string;
+  id_token?: string;
+  /** Seconds since 1970; without it they do not expire. */
+  expires_at?: number;
+  profile: { sub: string; name?: string; email?: string };
+}
+
 /** What tabs tell each other; `user` in the form in which this tab keeps it. */
 type Message = { ask: true } | { user: string | null };
 
@@ -29,41 +39,36 @@ const ENDED = "Your session has ended. Sign in again to go on where you were.";
 /** A token is renewed when it has less than this left, so that it does not expire under way. */
 const RENEW_SECONDS = 60;
 
+/** Timers take no more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Tabs are of one browser: one that can answer does so in far less. */
 const OTHER_TABS_MS = 500;
 
 /**
  * The user's session: code flow with PKCE. The tokens are in memory and, for a reload, in this tab's
  * sessionStorage; a new tab is given them by one that has them. They are renewed by the refresh token, in
- * one tab for all: an issuer may take each refresh token only once.
+ * one tab for all: an issuer may take each refresh token only once. What talks to the issuer is loaded when it is
+ * needed: a page that goes on with its session shows itself without.
  */
 export class Session {
-  private readonly manager: UserManager;
+  private readonly config: PageConfig;
+  /** Where oidc-client-ts keeps the user. */
+  private readonly storageKey: string;
+  private oidc: Promise<{ manager: UserManager; isRefusal(error: unknown): boolean }> | null = null;
   private readonly channel = new BroadcastChannel(NAME);
   private readonly listeners = new Set<() => void>();
   private state: SessionState = { status: "loading", user: null, error: null };
-  private tokens: User | null = null;
+  private tokens: Tokens | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private signInCompleted: Promise<string> | null = null;
   private letGo: (() => void) | null = null;
   private onAnswer: (() => void) | null = null;
 
   constructor(config: PageConfig) {
-    const { origin } = globalThis.location;
-    const store = new WebStorageStateStore({ store: globalThis.sessionStorage });
-    this.manager = new UserManager({
-      authority: config.oidc.authority,
-      client_id: config.oidc.clientId,
-      scope: config.oidc.scope,
-      extraQueryParams: config.oidc.parameters,
-      redirect_uri: origin + CALLBACK_PATH,
-      post_logout_redirect_uri: `${origin}/`,
-      userStore: store,
-      stateStore: store,
-      accessTokenExpiringNotificationTimeInSeconds: RENEW_SECONDS,
-      automaticSilentRenew: false,
-    });
-    this.manager.events.addAccessTokenExpiring(() => void this.renew().catch(() => {}));
-    this.channel.onmessage = ({ data }: MessageEvent<Message>) => void this.hear(data);
+    this.config = config;
+    this.storageKey = `oidc.user:${config.oidc.authority}:${config.oidc.clientId}`;
+    this.channel.onmessage = ({ data }: MessageEvent<Message>) => this.hear(data);
   }
 
   /** Finds the session of this tab or of another one. Call it once. */
@@ -72,7 +77,8 @@ export class Session {
       return; // completeSignIn() will tell
     }
     try {
-      this.tokens = await this.manager.getUser();
+      const kept = sessionStorage.getItem(this.storageKey);
+      this.take(kept === null ? null : (JSON.parse(kept) as Tokens));
       if (this.tokens === null && (await isHeldElsewhere())) {
         await this.askOtherTabs();
       } else if (this.tokens !== null) {
@@ -83,7 +89,7 @@ export class Session {
         this.publish(null);
       }
     } catch (error) {
-      await this.end(`Your session could not be continued: ${reason(error)}`);
+      this.end(`Your session could not be continued: ${reason(error)}`);
     }
   }
 
@@ -95,12 +101,13 @@ export class Session {
   async signIn(asAnother = false): Promise<void> {
     const { pathname, search } = globalThis.location;
     try {
-      await this.manager.signinRedirect({
+      const { manager } = await this.issuer();
+      await manager.signinRedirect({
         state: pathname + search,
         ...(asAnother ? { prompt: "login" } : {}),
       });
     } catch (error) {
-      await this.end(`The sign-in service cannot be reached: ${reason(error)}`);
+      this.end(`The sign-in service cannot be reached: ${reason(error)}`);
     }
   }
 
@@ -118,10 +125,11 @@ export class Session {
     const idToken = this.tokens?.id_token;
     this.show({ status: "signedOut", user: null, error: null });
     await sleep(0);
-    await this.end(null);
+    this.end(null);
     this.channel.postMessage({ user: null } satisfies Message);
     try {
-      await this.manager.signoutRedirect(idToken === undefined ? {} : { id_token_hint: idToken });
+      const { manager } = await this.issuer();
+      await manager.signoutRedirect(idToken === undefined ? {} : { id_token_hint: idToken });
     } catch {
       // This issuer has no session to end, or cannot be reached.
     }
@@ -150,13 +158,15 @@ export class Session {
 
   private async takeSignIn(): Promise<string> {
     try {
-      this.tokens = await this.manager.signinRedirectCallback();
+      const { manager } = await this.issuer();
+      const user = await manager.signinRedirectCallback();
+      this.take(JSON.parse(user.toStorageString()) as Tokens);
       this.publish(null);
       this.share();
-      const { state } = this.tokens;
+      const { state } = user;
       return typeof state === "string" && /^\/(?!\/)/.test(state) ? state : "/";
     } catch (error) {
-      await this.end(`Signing in failed: ${reason(error)}`);
+      this.end(`Signing in failed: ${reason(error)}`);
       return "/";
     }
   }
@@ -177,39 +187,68 @@ export class Session {
       return;
     }
     if (this.tokens.refresh_token === undefined) {
-      await this.endOnceExpired();
+      this.endOnceExpired();
       return;
     }
+    const { manager, isRefusal } = await this.issuer();
     try {
-      this.tokens = await this.manager.signinSilent();
+      const user = await manager.signinSilent();
+      this.take(user && (JSON.parse(user.toStorageString()) as Tokens));
       this.publish(null);
       this.share();
     } catch (error) {
-      if (error instanceof ErrorResponse) {
-        await this.end(ENDED);
+      if (isRefusal(error)) {
+        this.end(ENDED);
       }
       throw error;
     }
   }
 
   /** Without a refresh token, the issuer gives the session its end. */
-  private async endOnceExpired(): Promise<void> {
-    if (this.tokens?.expired === true) {
-      await this.end(ENDED);
+  private endOnceExpired(): void {
+    if (this.tokens !== null && expiresIn(this.tokens) <= 0) {
+      this.end(ENDED);
     }
   }
 
-  private async end(error: string | null): Promise<void> {
-    this.tokens = null;
-    await this.manager.removeUser();
+  private end(error: string | null): void {
+    this.take(null);
     this.publish(error);
   }
 
-  private share(): void {
-    this.channel.postMessage({ user: this.tokens?.toStorageString() ?? null } satisfies Message);
+  /** Has these tokens from now on, also after a reload, and renews them in time. */
+  private take(tokens: Tokens | null): void {
+    this.tokens = tokens;
+    clearTimeout(this.timer);
+    if (tokens === null) {
+      sessionStorage.removeItem(this.storageKey);
+      return;
+    }
+    sessionStorage.setItem(this.storageKey, JSON.stringify(tokens));
+    const seconds = expiresIn(tokens);
+    // Not over and over, where they live for a minute only.
+    const milliseconds = Math.max(0, seconds - RENEW_SECONDS, seconds / 2) * 1_000;
+    if (milliseconds <= LONGEST_TIMER_MS) {
+      this.timer = setTimeout(() => void this.renew().catch(() => {}), milliseconds);
+    }
   }
 
-  private async hear(message: Message): Promise<void> {
+  private issuer() {
+    this.oidc ??= import("./oidc").then(
+      ({ createManager, isRefusal }) => ({ manager: createManager(this.config, CALLBACK_PATH), isRefusal }),
+      (error) => {
+        this.oidc = null;
+        throw error;
+      },
+    );
+    return this.oidc;
+  }
+
+  private share(): void {
+    this.channel.postMessage({ user: this.tokens && JSON.stringify(this.tokens) } satisfies Message);
+  }
+
+  private hear(message: Message): void {
     if ("ask" in message) {
       if (this.tokens !== null) {
         this.share();
@@ -217,15 +256,12 @@ export class Session {
       return;
     }
     if (message.user === null) {
-      await this.end(null);
+      this.end(null);
       return;
     }
-    const user = User.fromStorageString(message.user);
-    const isOther = this.tokens !== null && this.tokens.profile.sub !== user.profile.sub;
-    this.tokens = user;
-    await this.manager.storeUser(user);
-    // Listens for the end of these tokens, too.
-    await this.manager.getUser();
+    const tokens = JSON.parse(message.user) as Tokens;
+    const isOther = this.tokens !== null && this.tokens.profile.sub !== tokens.profile.sub;
+    this.take(tokens);
     if (isOther || this.state.status !== "signedIn") {
       this.publish(null);
     }
@@ -277,13 +313,13 @@ async function isHeldElsewhere(): Promise<boolean> {
   return held.some((lock) => lock.name === NAME);
 }
 
-function userOf({ profile }: User): SignedInUser {
+function userOf({ profile }: Tokens): SignedInUser {
   return { subject: profile.sub, name: profile.name ?? profile.email ?? profile.sub };
 }
 
 /** Seconds; without end where the issuer does not say. */
-function expiresIn(tokens: User): number {
-  return tokens.expires_in ?? Number.POSITIVE_INFINITY;
+function expiresIn({ expires_at }: Tokens): number {
+  return expires_at === undefined ? Number.POSITIVE_INFINITY : expires_at - Math.floor(Date.now() / 1_000);
 }
 
 function sleep(milliseconds: number): Promise<void> {

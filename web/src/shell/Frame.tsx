@@ -1,6 +1,6 @@
-import { Notifications } from "@mantine/notifications";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
+import { useLateParts } from "../late";
 import { Announcer } from "../parts/Announcer";
 import { Boundary } from "../parts/Boundary";
 import { ItemDialogs } from "../parts/dialogs";
@@ -21,6 +21,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const { conflicts } = useConflicts();
   const main = useNewPage(path);
+  const late = useLateParts();
   useEffect(() => forgetUndo, []);
   return (
     <ItemDialogs>
@@ -55,7 +56,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <div id="menus" />
         </main>
       </div>
-      <Notifications position="bottom-center" containerWidth={420} limit={3} />
+      {late !== null && <late.Notifications position="bottom-center" containerWidth={420} limit={3} />}
       <Announcer />
       <Suspense>{conflicts.length > 0 && <ConflictDialog />}</Suspense>
     </ItemDialogs>

@@ -1,7 +1,8 @@
-import { ActionIcon, Kbd, Modal, Switch } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Collection } from "../data/items";
+import { useOpening } from "../late";
 import { useItemDialog } from "../parts/dialogs";
 import { KeyboardIcon } from "../parts/icons";
 import { undoLast } from "../parts/undo";
@@ -20,9 +21,9 @@ const OFF_KEY = "breakwater.shortcuts-off";
 
 /** The keys that work everywhere on the page, and their list. */
 export function Shortcuts() {
-  const [listed, setListed] = useState(false);
+  const { parts, opened, setOpened, target } = useOpening("dialog");
   const [isOff, setOff] = useState(() => localStorage.getItem(OFF_KEY) !== null);
-  useKeys(isOff, () => setListed(true));
+  useKeys(isOff, () => setOpened(true));
   const toggle = (off: boolean) => {
     if (off) localStorage.setItem(OFF_KEY, "");
     else localStorage.removeItem(OFF_KEY);
@@ -36,49 +37,14 @@ export function Shortcuts() {
         size={36}
         aria-label="Keyboard shortcuts"
         className={classes.button as string}
-        onClick={() => setListed(true)}
+        {...target}
       >
         <KeyboardIcon size={20} stroke={1.75} aria-hidden />
       </ActionIcon>
-      <Modal
-        opened={listed}
-        onClose={() => setListed(false)}
-        title="Keyboard shortcuts"
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
-        <dl className={classes.list}>
-          {PAGES.map(({ key, name }) => (
-            <Shortcut key={key} keys={["g", key]} text={`Go to ${name}`} />
-          ))}
-          <Shortcut keys={["n"]} text="New: what the page is about, a todo on the dashboard" />
-          <Shortcut keys={["?"]} text="This list" />
-          <Shortcut keys={["Ctrl", "Z"]} text="Undo the last edit" />
-          <Shortcut keys={["Alt", "↑"]} or={["Alt", "↓"]} text="Move a todo or quick link up or down" />
-          <Shortcut keys={["Alt", "←"]} or={["Alt", "→"]} text="Move an event by a day" />
-          <Shortcut keys={["Enter"]} text="Finish a title that is edited in place" />
-          <Shortcut keys={["Esc"]} text="Take back what was typed there; close a form or menu" />
-          <Shortcut keys={["Ctrl", "Enter"]} text="Save a form" />
-        </dl>
-        <Switch
-          label="Shortcuts of a single key work"
-          checked={!isOff}
-          onChange={(event) => toggle(!event.currentTarget.checked)}
-        />
-      </Modal>
+      {parts !== null && (
+        <parts.ShortcutList opened={opened} onClose={() => setOpened(false)} isOff={isOff} onOff={toggle} />
+      )}
     </>
-  );
-}
-
-function Shortcut({ keys, or, text }: { keys: string[]; or?: string[]; text: string }) {
-  const list = (names: string[]) => names.map((key) => <Kbd key={key}>{key}</Kbd>);
-  return (
-    <div>
-      <dt>{text}</dt>
-      <dd>
-        {list(keys)}
-        {or && <> or {list(or)}</>}
-      </dd>
-    </div>
   );
 }
 

@@ -1,4 +1,5 @@
-import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useOpening } from "../late";
 import { MoonIcon, SunIcon, SystemIcon } from "../parts/icons";
 
 const THEMES = [
@@ -12,25 +13,21 @@ export function ThemeMenu() {
   // Mantine would write a style element to switch transitions off, which the Content-Security-Policy forbids.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const { Icon } = THEMES.find(({ value }) => value === colorScheme) ?? THEMES[0];
+  const { parts, opened, setOpened, target } = useOpening();
+  const button = (
+    <ActionIcon variant="subtle" color="gray" size={36} aria-label="Theme" {...target}>
+      <Icon size={20} stroke={1.75} aria-hidden />
+    </ActionIcon>
+  );
+  if (parts === null) return button;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label="Theme">
-          <Icon size={20} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as MantineColorScheme)}
-        >
-          {THEMES.map(({ value, name }) => (
-            <Menu.RadioItem key={value} value={value} closeMenuOnClick>
-              {name}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+    <parts.ThemeChoices
+      opened={opened}
+      onOpened={setOpened}
+      button={button}
+      themes={THEMES}
+      theme={colorScheme}
+      onChange={(theme) => setColorScheme(theme as MantineColorScheme)}
+    />
   );
 }

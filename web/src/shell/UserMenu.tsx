@@ -1,29 +1,19 @@
-import { Menu } from "@mantine/core";
 import { useSession } from "../app/context";
-import { plural } from "../format/day";
-import { SignOutIcon } from "../parts/icons";
-import { useSaveState } from "../save/hooks";
+import { useOpening } from "../late";
 import classes from "./UserMenu.module.css";
 
-/** Who is signed in, and the way out. */
+/** The user's initial, which opens what they can do about their session. */
 export function UserMenu() {
   const { user, signOut } = useSession();
-  const { waiting } = useSaveState();
+  const { parts, opened, setOpened, target } = useOpening();
   const name = user?.name ?? "";
+  const button = (
+    <button type="button" className={classes.button} aria-label={`Signed in as ${name}`} {...target}>
+      <span aria-hidden>{name.slice(0, 1).toUpperCase()}</span>
+    </button>
+  );
+  if (parts === null) return button;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <button type="button" className={classes.button} aria-label={`Signed in as ${name}`}>
-          <span aria-hidden>{name.slice(0, 1).toUpperCase()}</span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Signed in as {name}</Menu.Label>
-        {waiting > 0 && <Menu.Label>{plural(waiting, "edit is", "edits are")} not saved yet</Menu.Label>}
-        <Menu.Item leftSection={<SignOutIcon size={16} aria-hidden />} onClick={signOut}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <parts.UserActions opened={opened} onOpened={setOpened} button={button} name={name} signOut={signOut} />
   );
 }

@@ -1,4 +1,10 @@
-import { createTheme, defaultVariantColorsResolver, Menu, Modal, Popover } from "@mantine/core";
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MenuProps,
+  type ModalProps,
+  type PopoverProps,
+} from "@mantine/core";
 
 const MENUS = { target: "#menus" };
 
@@ -12,18 +18,21 @@ export const theme = createTheme({
     const colors = defaultVariantColorsResolver(input);
     return input.variant === "filled" ? { ...colors, color: "var(--on-accent)" } : colors;
   },
+  // Without the components themselves, which are loaded late.
   components: {
     // Menus are inside the landmark of the page, and begin with their first item.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, portalProps: MENUS } }),
-    Popover: Popover.extend({ defaultProps: { portalProps: MENUS } }),
-    Modal: Modal.extend({
+    Menu: {
+      defaultProps: { withInitialFocusPlaceholder: false, portalProps: MENUS } satisfies Partial<MenuProps>,
+    },
+    Popover: { defaultProps: { portalProps: MENUS } satisfies Partial<PopoverProps> },
+    Modal: {
       defaultProps: {
         centered: true,
         radius: "lg",
         overlayProps: { backgroundOpacity: 0.5 },
         // Mantine's header element would be a second banner of the page.
         attributes: { header: { role: "none" } },
-      },
-    }),
+      } satisfies Partial<ModalProps>,
+    },
   },
 });

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, SegmentedControl } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useCalendarWidget, useDashboard } from "../data/dashboard";
 import { type Day, dayOf, formatCount } from "../format/day";
@@ -6,6 +6,7 @@ import { Agenda } from "../parts/Agenda";
 import { Card, CardLink } from "../parts/Card";
 import { useItemDialog } from "../parts/dialogs";
 import { AddIcon } from "../parts/icons";
+import { Segments } from "../parts/Segments";
 import { Empty, Show, SkeletonLines } from "../parts/states";
 
 const Week = lazy(() => import("../parts/Week"));
@@ -31,12 +32,12 @@ export function CalendarWidget() {
       href="/calendar"
       actions={
         <>
-          <SegmentedControl
-            size="xs"
-            aria-label="View"
+          <Segments
+            isSmall
+            label="View"
             value={view}
             onChange={choose}
-            data={[
+            options={[
               { value: "agenda", label: "Agenda" },
               { value: "week", label: "Week" },
             ]}

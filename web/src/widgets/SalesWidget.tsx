@@ -1,4 +1,4 @@
-import { ActionIcon, Button, SegmentedControl } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { useState } from "react";
 import { type SalesWidget as Sales, useDashboard, useSalesWidget } from "../data/dashboard";
 import { type Day, dayOf, endOfMonth, formatShortDay, nameDay, plural, startOfMonth } from "../format/day";
@@ -6,6 +6,7 @@ import { formatGrowth, formatMoney } from "../format/money";
 import { Card, CardLink } from "../parts/Card";
 import { useItemDialog } from "../parts/dialogs";
 import { AddIcon } from "../parts/icons";
+import { Segments } from "../parts/Segments";
 import { Empty, Show, SkeletonLines } from "../parts/states";
 import { SalesChart } from "./SalesChart";
 import classes from "./SalesWidget.module.css";
@@ -67,12 +68,12 @@ function Months({ data, today }: { data: Sales; today: Day }) {
         </p>
         <Growth points={points} today={today} currency={currency} thisMonth={sum?.thisMonth ?? 0} />
         {currencies.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            aria-label="Currency"
+          <Segments
+            isSmall
+            label="Currency"
             value={currency}
             onChange={setChosen}
-            data={currencies.slice(0, 4)}
+            options={currencies.slice(0, 4).map((code) => ({ value: code, label: code }))}
           />
         )}
       </div>

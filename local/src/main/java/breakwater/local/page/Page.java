@@ -22,6 +22,8 @@ import java.util.zip.GZIPOutputStream;
  * Files are read for each request, so a new build shows at once. Any thread may call it.
  */
 public final class Page implements HttpHandler {
+  private static final String NOT_BUILT =
+      "The page has not been built. Install Node 20 with npm, then: make page\n";
   private static final String INDEX = "index.html";
   private static final String CONFIG = "config.json";
 
@@ -86,7 +88,8 @@ public final class Page implements HttpHandler {
     } else if (extension(path).isEmpty() && isBuilt(files)) {
       send(exchange, 200, INDEX, Files.readAllBytes(files.resolve(INDEX)));
     } else {
-      send(exchange, 404, "404.txt", "There is no such file.\n".getBytes(StandardCharsets.UTF_8));
+      String text = isBuilt(files) ? "There is no such file.\n" : NOT_BUILT;
+      send(exchange, 404, "404.txt", text.getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -71,6 +71,14 @@ final class PageTest {
   }
 
   @Test
+  void aPageThatIsNotBuiltSaysHowToBuildIt() throws Exception {
+    Files.delete(files.resolve("index.html"));
+    HttpResponse<String> response = get("/");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).contains("make page");
+  }
+
+  @Test
   void filesWithAHashInTheirNameAreKeptForEver() throws Exception {
     HttpResponse<String> response = get("/assets/main-4f.js");
     assertThat(response.body()).isEqualTo("let page;");
