@@ -9,6 +9,7 @@ ROWS ?= 1000
 FUNCTION ?= DashboardFunction
 EVENT ?= events/dashboard.json
 FUZZ_SECONDS ?= 600
+PARSER_SECONDS ?= 150
 STAGE ?= dev
 
 # Read by local/ (LocalConfig); only what is set is passed on.
@@ -95,11 +96,13 @@ lint-openapi: $(REDOCLY) ## Check openapi.yaml against the rules in redocly.yaml
 docs: target/docs.html ## Render openapi.yaml, for /local/docs
 
 .PHONY: fuzz
-fuzz: tools local/target/built $(SCHEMATHESIS) ## Send FUZZ_SECONDS of generated requests to a platform of its own
+fuzz: tools local/target/built $(SCHEMATHESIS) ## Fuzz four parsers for PARSER_SECONDS (150) each, then the API for FUZZ_SECONDS (600)
+	@PARSER_SECONDS='$(PARSER_SECONDS)' JAVA_HOME='$(JAVA_HOME)' e2e/fuzz/parsers
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' JAVA_HOME='$(JAVA_HOME)' e2e/fuzz/run $(SCHEMATHESIS)
 
 .PHONY: faults
 faults: tools local/target/built ## Break what is behind the functions, at length (20 min): e2e/target/faults/report.json
+	@e2e/faults/previous
 	$(MVN) --projects e2e -Dgroups=faults -Dfaults.full=true verify
 
 .PHONY: token

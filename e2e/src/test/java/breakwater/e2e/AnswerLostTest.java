@@ -35,7 +35,7 @@ final class AnswerLostTest {
   }
 
   @BeforeEach
-  void somebodyNew() {
+  void somebodyNew() throws Exception {
     String owner = "cut off " + UUID.randomUUID();
     tally = new Tally();
     caller = new Caller(faults.platform, owner);

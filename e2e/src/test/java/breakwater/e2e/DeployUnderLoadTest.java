@@ -141,7 +141,8 @@ final class DeployUnderLoadTest {
     }
   }
 
-  private static void assertUnnoticed(FaultReport.Row row) {
+  /** What is promised of every deploy. */
+  static void assertUnnoticed(FaultReport.Row row) {
     assertThat(row.refused()).as("refused of %s", row).isZero();
     assertThat(row.wrong()).as("wrong of %s", row).isZero();
     assertThat(row.lostWrites()).as("lost of %s", row).isZero();

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,16 +33,24 @@ final class FaultPlatform implements AutoCloseable {
 
   private static final int MOST_ROUNDS = 10;
 
+  /** Where the pooler's name leads to, and after a failover. */
+  private static final String MAIN = "127.0.0.1";
+
+  static final String STANDBY = "127.0.0.2";
+
   private static @Nullable FaultPlatform shared;
 
   final FaultProxy beforePooler;
   final FaultProxy beforePostgres;
   final Platform platform;
+  private final Path hosts;
   private final int postgresPort;
 
-  private FaultPlatform(FaultProxy beforePooler, FaultProxy beforePostgres, Platform platform) {
+  private FaultPlatform(
+      FaultProxy beforePooler, FaultProxy beforePostgres, Path hosts, Platform platform) {
     this.beforePooler = beforePooler;
     this.beforePostgres = beforePostgres;
+    this.hosts = hosts;
     this.platform = platform;
     postgresPort = platform.printed("postgres: localhost:");
     beforePooler.to(platform.printed("pgbouncer: localhost:"));
@@ -66,12 +75,35 @@ final class FaultPlatform implements AutoCloseable {
    */
   static FaultPlatform start(Map<String, String> variables)
       throws IOException, InterruptedException {
-    FaultProxy beforePooler = FaultProxy.on("127.0.0.1");
-    FaultProxy beforePostgres = FaultProxy.on("127.0.0.1");
+    return start(Path.of(".."), variables);
+  }
+
+  /** Starts the one that was built in another folder, which may be of another version. */
+  static FaultPlatform start(Path root, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    FaultProxy beforePooler = FaultProxy.on(MAIN);
+    FaultProxy beforePostgres = FaultProxy.on(MAIN);
+    Path hosts = Files.createTempFile("hosts", "");
+    hosts.toFile().deleteOnExit();
+    nameLeadsTo(hosts, MAIN);
     Map<String, String> all = new HashMap<>(variables);
-    all.merge("PARAMETERS", "DatabasePort=" + beforePooler.port(), (a, b) -> a + " " + b);
+    String database = "DatabaseHost=localhost DatabasePort=" + beforePooler.port();
+    all.merge("PARAMETERS", database, (a, b) -> a + " " + b);
     all.put("POOLER_UPSTREAM_PORT", String.valueOf(beforePostgres.port()));
-    return new FaultPlatform(beforePooler, beforePostgres, Platform.start(all));
+    all.put("FUNCTION_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
+    return new FaultPlatform(beforePooler, beforePostgres, hosts, Platform.start(root, all));
+  }
+
+  /** The functions' name of the pooler's host gets another address, as a failover does it. */
+  void nameLeadsTo(String address) throws IOException {
+    nameLeadsTo(hosts, address);
+  }
+
+  /** In one step, for the functions may read it at any time. */
+  private static void nameLeadsTo(Path hosts, String address) throws IOException {
+    Path next = Files.createTempFile("hosts", "");
+    Files.writeString(next, address + " localhost\n");
+    Files.move(next, hosts, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Stops, crashes or starts pooler or postgres, and returns when that is done. */
@@ -108,7 +140,8 @@ final class FaultPlatform implements AutoCloseable {
   }
 
   /** Ends every fault that may still be there. */
-  void heal() {
+  void heal() throws IOException {
+    nameLeadsTo(MAIN);
     server("pooler", "start");
     server("postgres", "start");
     beforePooler.heal();
@@ -149,6 +182,24 @@ final class FaultPlatform implements AutoCloseable {
         password(role));
   }
 
+  /** Parameters for functions of another platform that are to use the database of this one. */
+  String databaseParameters() {
+    return "DatabaseHost=127.0.0.1 DatabasePort="
+        + beforePooler.port()
+        + " DatabasePassword="
+        + password("breakwater_app");
+  }
+
+  /** The same for the migration of another platform. */
+  String migrationParameters() {
+    return "MigrationPort="
+        + postgresPort
+        + " MigrationPassword="
+        + password("breakwater_owner")
+        + " DatabasePassword="
+        + password("breakwater_app");
+  }
+
   /** Where an operator finds it, too. */
   private String password(String role) {
     Path users = directory().resolve("pgbouncer/users");
@@ -166,8 +217,7 @@ final class FaultPlatform implements AutoCloseable {
 
   /** The folder of the run. */
   Path directory() {
-    String port = platform.baseUrl().substring(platform.baseUrl().lastIndexOf(':') + 1);
-    return Path.of("../local/target/run").resolve(port);
+    return platform.runDirectory();
   }
 
   @Override

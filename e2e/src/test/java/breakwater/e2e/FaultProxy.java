@@ -65,12 +65,23 @@ final class FaultProxy implements AutoCloseable {
     return on(address, 0);
   }
 
+  /**
+   * The same on a port of the caller's choice.
+   *
+   * @throws java.net.BindException where this machine does not have the address, or the port is
+   *     taken
+   */
   static FaultProxy on(String address, int port) throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), 1024);
     FaultProxy proxy = new FaultProxy(listener);
     Thread.ofVirtual().start(proxy::accept);
     return proxy;
+  }
+
+  /** How many connections there are. */
+  int connections() {
+    return links.size();
   }
 
   int port() {

@@ -7,9 +7,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,143 +22,149 @@ import org.junit.jupiter.params.provider.EnumSource;
  * or write, without the caller sending anything again.
  */
 @Tag("faults")
-@Timeout(600)
+@Timeout(900)
 final class FreezeTest {
   /** Just above 300 s, from which on a connection is not trusted. */
   private static final Duration LONG_REST = Duration.ofSeconds(301);
-
-  private static FaultPlatform faults;
-
-  private String owner;
-  private Caller caller;
-  private Ledger ledger;
-  private Tally tally;
-
-  @BeforeAll
-  static void start() throws Exception {
-    faults = FaultPlatform.shared();
-    faults.heal();
-  }
-
-  @BeforeEach
-  void somebodyNew() {
-    owner = "frozen " + UUID.randomUUID();
-    caller = new Caller(faults.platform, owner);
-    ledger = new Ledger(owner);
-    tally = new Tally();
-  }
 
   /** How a frozen environment loses its connection. */
   enum Loss {
     CLOSED_BY_THE_POOLER {
       @Override
-      void happen() {
+      void happen(FaultPlatform faults) {
         faults.server("pooler", "stop");
         faults.server("pooler", "start");
       }
     },
     CLOSED_BY_POSTGRES {
       @Override
-      void happen() throws Exception {
+      void happen(FaultPlatform faults) throws Exception {
         faults.terminateBackends();
       }
     },
     CUT_WITHOUT_A_WORD {
       @Override
-      void happen() {
+      void happen(FaultPlatform faults) {
         assertThat(faults.beforePooler.silenceAll()).isPositive();
       }
     },
     SERVER_CONNECTION_CUT_WITHOUT_A_WORD {
       @Override
-      void happen() {
+      void happen(FaultPlatform faults) {
         assertThat(faults.beforePostgres.silenceAll()).isPositive();
       }
     };
 
-    abstract void happen() throws Exception;
+    abstract void happen(FaultPlatform faults) throws Exception;
   }
 
   @ParameterizedTest
   @EnumSource
   void firstRequestAfterTheThawSucceeds(Loss loss) throws Exception {
-    read();
-    write();
-    awaitFrozen();
+    FaultPlatform faults = FaultPlatform.shared();
+    faults.heal();
+    Frozen frozen = new Frozen(faults);
 
-    loss.happen();
-    tally.faultEnded();
-    read();
-    write();
-    tally.recovered();
+    loss.happen(faults);
+    frozen.thaw();
 
-    check("frozen, then " + loss);
+    frozen.check("frozen, then " + loss);
   }
 
+  /** All in one rest, each on a platform of its own. */
   @Test
   @AtLength
   void connectionThatRestedForLongIsReplacedUnasked() throws Exception {
-    read();
-    write();
-    awaitFrozen();
-
-    faults.beforePooler.silenceAll();
-    Thread.sleep(LONG_REST);
-    tally.faultEnded();
-    read();
-    assertReplacedUnasked("DashboardFunction");
-    write();
-    assertReplacedUnasked("ItemsFunction");
-    tally.recovered();
-
-    check("frozen for 301 s, cut without a word");
-  }
-
-  /** Nobody waited for a dead connection. */
-  private static void assertReplacedUnasked(String function) throws Exception {
-    String line =
-        Files.readAllLines(faults.directory().resolve("functions.log")).stream()
-            .filter(entry -> entry.startsWith(function))
-            .reduce((first, second) -> second)
-            .orElseThrow();
-    JsonNode entry = Platform.parse(line.substring(line.indexOf('{')));
-    assertThat(entry.path("thawReconnects").asInt()).as(line).isEqualTo(1);
-    assertThat(entry.path("retries").asInt()).as(line).isZero();
-  }
-
-  private void read() {
-    tally.send(200, () -> caller.get("/api/dashboard"));
-  }
-
-  private void write() {
-    String title = UUID.randomUUID().toString();
-    HttpResponse<String> response =
-        tally.send(201, () -> caller.post("/api/todos", "{\"title\":\"" + title + "\"}"));
-    if (response != null) {
-      JsonNode todo = Platform.json(response);
-      ledger.acknowledged();
-      ledger.stored(todo.path("id").asText(), title, Caller.version(todo));
+    Map<Loss, Frozen> resting = new EnumMap<>(Loss.class);
+    try {
+      for (Loss loss : Loss.values()) {
+        Frozen frozen = new Frozen(FaultPlatform.start(Map.of("PROVISIONED", "1")));
+        resting.put(loss, frozen);
+        loss.happen(frozen.faults);
+      }
+      Thread.sleep(LONG_REST);
+      for (Map.Entry<Loss, Frozen> rested : resting.entrySet()) {
+        Frozen frozen = rested.getValue();
+        frozen.thaw();
+        frozen.check("frozen for 301 s, then " + rested.getKey());
+        frozen.assertReplacedUnasked("DashboardFunction");
+        frozen.assertReplacedUnasked("ItemsFunction");
+      }
+    } finally {
+      resting.values().forEach(frozen -> frozen.faults.close());
     }
   }
 
-  private static void awaitFrozen() {
-    for (String function : new String[] {"DashboardFunction", "ItemsFunction"}) {
-      while (faults.platform.status().path("functions").path(function).path("frozen").asInt()
-          == 0) {
-        Thread.onSpinWait();
+  /** A platform whose environments have served one request each and are frozen now. */
+  private static final class Frozen {
+    private final FaultPlatform faults;
+    private final String owner = "frozen " + UUID.randomUUID();
+    private final Caller caller;
+    private final Ledger ledger = new Ledger(owner);
+    private final Tally tally = new Tally();
+
+    Frozen(FaultPlatform faults) {
+      this.faults = faults;
+      caller = new Caller(faults.platform, owner);
+      read();
+      write();
+      awaitFrozen();
+    }
+
+    /** The first requests after the fault. */
+    void thaw() {
+      tally.faultEnded();
+      read();
+      write();
+      tally.recovered();
+    }
+
+    private void read() {
+      tally.send(200, () -> caller.get("/api/dashboard"));
+    }
+
+    private void write() {
+      String title = UUID.randomUUID().toString();
+      HttpResponse<String> response =
+          tally.send(201, () -> caller.post("/api/todos", "{\"title\":\"" + title + "\"}"));
+      if (response != null) {
+        JsonNode todo = Platform.json(response);
+        ledger.acknowledged();
+        ledger.stored(todo.path("id").asText(), title, Caller.version(todo));
       }
     }
-  }
 
-  private void check(String fault) throws Exception {
-    try (Connection database = faults.asOwner()) {
-      FaultReport.Row row = FaultReport.add(tally.row(fault, ledger.compare(database)));
-      System.out.println(row);
-      assertThat(row.succeeded()).as("%s %s", row, tally.examples()).isEqualTo(4);
-      assertThat(row.refused()).as("%s", row).isZero();
-      assertThat(row.wrong()).as("%s", row).isZero();
-      assertThat(row.lostWrites()).as("%s", row).isZero();
-      assertThat(row.duplicateWrites()).as("%s", row).isZero();
+    private void awaitFrozen() {
+      for (String function : List.of("DashboardFunction", "ItemsFunction")) {
+        while (faults.platform.status().path("functions").path(function).path("frozen").asInt()
+            == 0) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+
+    void check(String fault) throws Exception {
+      try (Connection database = faults.asOwner()) {
+        FaultReport.Row row = FaultReport.add(tally.row(fault, ledger.compare(database)));
+        System.out.println(row);
+        assertThat(row.succeeded()).as("%s %s", row, tally.examples()).isEqualTo(4);
+        assertThat(row.refused()).as("%s", row).isZero();
+        assertThat(row.wrong()).as("%s", row).isZero();
+        assertThat(row.lostWrites()).as("%s", row).isZero();
+        assertThat(row.duplicateWrites()).as("%s", row).isZero();
+      }
+    }
+
+    /** Nobody waited for a dead connection. */
+    void assertReplacedUnasked(String function) throws Exception {
+      String line =
+          Files.readAllLines(faults.directory().resolve("functions.log")).stream()
+              .filter(entry -> entry.startsWith(function) && entry.contains("thawReconnects"))
+              .reduce((first, second) -> second)
+              .orElseThrow();
+      JsonNode entry = Platform.parse(line.substring(line.indexOf('{')));
+      assertThat(entry.path("thawReconnects").asInt()).as(line).isEqualTo(1);
+      assertThat(entry.path("retries").asInt()).as(line).isZero();
     }
   }
 }

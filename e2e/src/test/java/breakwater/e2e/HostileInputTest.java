@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,9 +15,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,13 +28,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Input that is made to cost much. Each is a 4xx, and no environment dies of it: they have the heap
- * of template.yaml's 1,024 MB and 15 s for an invocation.
+ * Input that is made to cost much. Each is a 4xx, no environment dies of it, and none needs the
+ * memory that template.yaml gives it. What each took is printed; docs/reliability.md has a run.
  */
 @Tag("faults")
 final class HostileInputTest {
   private static final int SLOW_CALLERS = FaultPlatform.FULL ? 500 : 50;
   private static final Tally TALLY = new Tally();
+
+  /** template.yaml's MemorySize, above which Lambda ends an environment. */
+  private static final long FUNCTION_MEGABYTES = 1_024;
+
+  /** The heap of local/java-options and what a JVM has beside it. */
+  private static final long LOCAL_MEGABYTES = 512 + 256;
 
   private static Platform platform;
   private static Caller caller;
@@ -40,6 +49,16 @@ final class HostileInputTest {
   static void start() throws Exception {
     platform = Platform.shared();
     caller = Caller.fresh(platform);
+    PeakMemory.reset(platform);
+  }
+
+  @AfterEach
+  void memoryIsBounded() {
+    long function = PeakMemory.of(platform, "ItemsFunction");
+    long local = PeakMemory.of(platform);
+    System.out.printf("  at the most %d MB in a function, %d MB in local%n", function, local);
+    assertThat(function).as("MB of an environment").isLessThan(FUNCTION_MEGABYTES);
+    assertThat(local).as("MB of local").isLessThan(LOCAL_MEGABYTES);
   }
 
   @AfterAll
@@ -75,7 +94,7 @@ final class HostileInputTest {
   @MethodSource("bombs")
   void jsonThatIsMadeToCostMuchIsRefused(String kind, String json) {
     for (String path : List.of("/api/todos", "/api/batch")) {
-      expectRefusal(caller.post(path, json, "idempotency-key", "bomb"));
+      expectRefusal(kind, json.length(), () -> caller.post(path, json, "idempotency-key", "bomb"));
     }
     assertNoEnvironmentDied();
   }
@@ -87,7 +106,8 @@ final class HostileInputTest {
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(new byte[100_000_000]);
     }
-    expectRefusal(caller.postBytes("/api/todos", packed.toByteArray()));
+    expectRefusal(
+        "gzip", packed.size(), () -> caller.postBytes("/api/todos", packed.toByteArray()));
     assertNoEnvironmentDied();
   }
 
@@ -99,7 +119,7 @@ final class HostileInputTest {
     }
     // The gateway's answer, which is not in openapi.yaml.
     try (HttpClient http = HttpClient.newHttpClient()) {
-      expectRefusal(http.send(request.build(), BodyHandlers.ofString()));
+      expectRefusal("60 headers", 60_000, () -> send(http, request.build()));
     }
   }
 
@@ -124,6 +144,7 @@ final class HostileInputTest {
       HttpResponse<String> served = TALLY.send(200, () -> caller.get("/api/todos"));
       assertThat(served).isNotNull();
       assertThat(invocations() - before).as("a body that has not arrived runs nothing").isOne();
+      System.out.printf("%d slow bodies%n", SLOW_CALLERS);
     } finally {
       for (Socket socket : slow) {
         closeQuietly(socket);
@@ -143,7 +164,22 @@ final class HostileInputTest {
     return platform.status().path("functions").path("ItemsFunction").path("invocations").asLong();
   }
 
-  private static void expectRefusal(HttpResponse<String> response) {
+  private static HttpResponse<String> send(HttpClient http, HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void expectRefusal(String kind, int sent, Supplier<HttpResponse<String>> request) {
+    long start = System.nanoTime();
+    HttpResponse<String> response = request.get();
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    System.out.printf("%s: %d bytes, %d in %d ms%n", kind, sent, response.statusCode(), millis);
     TALLY.send(response.statusCode(), () -> response);
     assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
     assertThat(response.body().length()).as("what comes back").isLessThan(100_000);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code make run} is killed, servers and environments stay behind, and the next one starts. */
 @Tag("faults")
@@ -36,20 +37,59 @@ final class KilledPlatformTest {
   @ParameterizedTest
   @MethodSource("moments")
   void whatAKilledRunLeavesDoesNotStopTheNextOne(String moment) throws Exception {
-    Platform killed = Platform.launch(PORTS);
-    killed.awaitPrinted(moment);
-    if (moment.equals("ready:")) {
-      assertThat(killed.getAs("demo", "/api/dashboard").statusCode()).isEqualTo(200);
-    }
-    killed.kill();
+    killAnd(
+        "at " + moment,
+        killed -> {
+          killed.awaitPrinted(moment);
+          if (moment.equals("ready:")) {
+            assertThat(killed.getAs("demo", "/api/dashboard").statusCode()).isEqualTo(200);
+          }
+        });
+  }
 
+  /** Between any two lines: while a server is starting, or has just been started. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 300, 600, 900, 1_200, 1_500, 2_000, 2_500, 3_000, 4_000})
+  @AtLength
+  void whatARunLeavesThatIsKilledWhileItStartsDoesNotStopTheNextOne(int millis) throws Exception {
+    killAnd(millis + " ms after its start", killed -> Thread.sleep(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20, 50, 100, 200})
+  @AtLength
+  void whatARunLeavesThatIsKilledWhileItStopsDoesNotStopTheNextOne(int millis) throws Exception {
+    killAnd(
+        millis + " ms after its end began",
+        killed -> {
+          killed.awaitPrinted("ready:");
+          killed.handle().destroy();
+          Thread.sleep(millis);
+        });
+  }
+
+  /** What happens to a run until it is killed. */
+  private interface Life {
+    void pass(Platform platform) throws Exception;
+  }
+
+  private static void killAnd(String moment, Life life) throws Exception {
+    Platform killed = Platform.launch(PORTS);
+    try {
+      life.pass(killed);
+    } finally {
+      killed.kill();
+      startAgain(moment); // clears away what the killed one has left, also where life failed
+    }
+  }
+
+  private static void startAgain(String moment) throws Exception {
     Tally tally = new Tally();
     try (Platform next = Platform.start(PORTS)) {
       tally.send(200, () -> next.getAs("demo", "/api/dashboard"));
     }
-
     FaultReport.Row row =
-        FaultReport.add(tally.row("local killed at " + moment, new Ledger.Difference(0, 0)));
+        FaultReport.add(tally.row("local killed " + moment, new Ledger.Difference(0, 0)));
     assertThat(row.succeeded()).as("%s", tally.examples()).isEqualTo(1);
   }
 }

@@ -41,20 +41,26 @@ final class Load {
   private final List<Worker> workers = new ArrayList<>();
   private volatile boolean stopping;
 
-  private Load(FaultPlatform faults, int readers, int writers) {
+  private Load(FaultPlatform faults, Platform platform, int readers, int writers) {
     this.faults = faults;
     for (int i = 0; i < readers; i++) {
-      workers.add(new Reader(Caller.fresh(faults.platform)));
+      workers.add(new Reader(Caller.fresh(platform)));
     }
     for (int i = 0; i < writers; i++) {
       String owner = "writer " + UUID.randomUUID();
-      workers.add(new Writer(new Caller(faults.platform, owner), new Ledger(owner)));
+      workers.add(new Writer(new Caller(platform, owner), new Ledger(owner)));
     }
   }
 
   /** Two readers and three writers before, during and after the fault. */
   static FaultReport.Row during(String name, FaultPlatform faults, Fault fault) throws Exception {
-    return new Load(faults, 2, 3).run(name, fault);
+    return during(name, faults, faults.platform, fault);
+  }
+
+  /** The same with callers of a platform whose functions use the database of another one. */
+  static FaultReport.Row during(String name, FaultPlatform faults, Platform platform, Fault fault)
+      throws Exception {
+    return new Load(faults, platform, 2, 3).run(name, fault);
   }
 
   private FaultReport.Row run(String name, Fault fault) throws Exception {

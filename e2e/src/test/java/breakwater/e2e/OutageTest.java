@@ -1,12 +1,10 @@
 package breakwater.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
+import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +74,50 @@ final class OutageTest {
               faults.server("postgres", "stop");
               faults.server("postgres", "start");
             }));
+  }
+
+  /** The old address takes nobody, and the name of the pooler's host gets another one. */
+  @Test
+  void poolersHostGetsAnotherAddress() throws Exception {
+    failOver("failover to another address", () -> faults.beforePooler.dead(true));
+  }
+
+  /** The old address says nothing: neither those who are connected nor those who connect learn. */
+  @Test
+  @AtLength
+  void poolersHostFallsSilentAndGetsAnotherAddress() throws Exception {
+    failOver(
+        "failover from an address that fell silent",
+        () -> {
+          faults.beforePooler.mute(true);
+          faults.beforePooler.silenceAll();
+        });
+  }
+
+  private static void failOver(String name, Load.Fault loss) throws Exception {
+    try (FaultProxy standby = standby()) {
+      FaultReport.Row row =
+          Load.during(
+              name,
+              faults,
+              () -> {
+                loss.happen();
+                Thread.sleep(OUTAGE);
+                faults.nameLeadsTo(FaultPlatform.STANDBY);
+              });
+      assertThat(standby.connections()).as("connections at the new address").isPositive();
+      assertNothingLost(row);
+    }
+  }
+
+  private static FaultProxy standby() throws IOException {
+    try {
+      FaultProxy standby = FaultProxy.on(FaultPlatform.STANDBY, faults.beforePooler.port());
+      standby.to(faults.platform.printed("pgbouncer: localhost:"));
+      return standby;
+    } catch (BindException e) {
+      return abort("left out: this machine has no " + FaultPlatform.STANDBY);
+    }
   }
 
   @Test
@@ -180,47 +222,8 @@ final class OutageTest {
             }));
   }
 
-  @Test
-  @AtLength
-  void diskIsFull() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "left out: needs prlimit");
-    fillTable(90_000);
-    assertNothingLost(
-        Load.during(
-            "disk full",
-            faults,
-            () -> {
-              limitFiles("17829000"); // above a segment of the log (16 MiB), below the table
-              // Also takes the room that is left within the table.
-              assertThatThrownBy(() -> fillTable(90_000))
-                  .isInstanceOfSatisfying(
-                      SQLException.class,
-                      full -> assertThat(full.getSQLState()).isEqualTo("53100"));
-              Thread.sleep(OUTAGE);
-              limitFiles("unlimited");
-            }));
-  }
-
-  private static void fillTable(int rows) throws SQLException {
-    faults.sql(
-        "insert into app.todo (owner, id, title) select 'bulk', gen_random_uuid(), repeat('x', 190)"
-            + " from generate_series(1, "
-            + rows
-            + ")");
-  }
-
-  /** No file of Postgres' may become longer; its processes take that for a full disk. */
-  private static void limitFiles(String bytes) throws Exception {
-    for (ProcessHandle process : faults.platform.handle().descendants().toList()) {
-      if (process.info().command().orElse("").endsWith("postgres")) {
-        new ProcessBuilder("prlimit", "--pid=" + process.pid(), "--fsize=" + bytes + ":unlimited")
-            .start()
-            .waitFor();
-      }
-    }
-  }
-
-  private static void assertNothingLost(FaultReport.Row row) {
+  /** What is promised of every outage. */
+  static void assertNothingLost(FaultReport.Row row) {
     assertThat(row.wrong()).as("wrong of %s", row).isZero();
     assertThat(row.lostWrites()).as("lost of %s", row).isZero();
     assertThat(row.duplicateWrites()).as("applied twice of %s", row).isZero();

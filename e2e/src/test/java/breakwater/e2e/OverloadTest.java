@@ -45,9 +45,7 @@ final class OverloadTest {
       double sustainable = askInTurn(faults, request, MEASURED) / (double) MEASURED.toSeconds();
 
       Tally flood = new Tally();
-      long start = System.nanoTime();
-      askAtRate(faults, request, flood, 10 * sustainable);
-      double goodput = flood.succeeded() * 1e9 / (System.nanoTime() - start);
+      double goodput = askAtRate(faults, request, flood, 10 * sustainable);
 
       FaultReport.Row row = report("10 times the sustainable rate", flood);
       System.out.printf("sustainable %.1f/s, goodput %.1f/s%n", sustainable, goodput);
@@ -133,8 +131,12 @@ final class OverloadTest {
     return tally.succeeded();
   }
 
-  /** Callers who do not wait for each other: one each time that the rate says so. */
-  private static void askAtRate(
+  /**
+   * Callers who do not wait for each other: one each time that the rate says so.
+   *
+   * @return how many were served in a second of the flood
+   */
+  private static double askAtRate(
       FaultPlatform faults, HttpRequest request, Tally tally, double perSecond)
       throws InterruptedException {
     long start = System.nanoTime();
@@ -149,6 +151,7 @@ final class OverloadTest {
           HttpResponse<String> ignored = tally.send(200, () -> faults.platform.send(request));
         });
       }
+      return tally.succeeded() * 1e9 / (System.nanoTime() - start);
     }
   }
 }

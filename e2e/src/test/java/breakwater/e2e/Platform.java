@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Platform implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path HERE = Path.of("..");
   private static final long START_LIMIT_SECONDS = 120;
 
   private static @Nullable Platform shared;
@@ -37,10 +38,12 @@ final class Platform implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> output = new ArrayList<>();
   private final CountDownLatch started = new CountDownLatch(1);
+  private final Path root;
   private final Process process;
   private volatile String baseUrl = "";
 
-  private Platform(Process process) {
+  private Platform(Path root, Process process) {
+    this.root = root;
     this.process = process;
   }
 
@@ -64,7 +67,13 @@ final class Platform implements AutoCloseable {
 
   /** Starts it with further variables, as on the command line of {@code make run}. */
   static Platform start(Map<String, String> variables) throws IOException, InterruptedException {
-    Platform platform = launch(variables);
+    return start(HERE, variables);
+  }
+
+  /** Starts the one that was built in another folder, which may be of another version. */
+  static Platform start(Path root, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    Platform platform = launch(root, variables);
     if (!platform.started.await(START_LIMIT_SECONDS, TimeUnit.SECONDS)
         || platform.baseUrl.isEmpty()) {
       platform.close();
@@ -75,7 +84,10 @@ final class Platform implements AutoCloseable {
 
   /** Starts it without waiting; for starts that are meant to fail. */
   static Platform launch(Map<String, String> variables) throws IOException {
-    Path root = Path.of("..").toRealPath();
+    return launch(HERE, variables);
+  }
+
+  private static Platform launch(Path root, Map<String, String> variables) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -83,14 +95,14 @@ final class Platform implements AutoCloseable {
             "-cp",
             "local/target/classes:local/target/lib/*",
             "breakwater.local.Main");
-    builder.directory(root.toFile()).redirectErrorStream(true);
+    builder.directory(root.toRealPath().toFile()).redirectErrorStream(true);
     Map<String, String> free = new HashMap<>();
     for (String port : List.of("PORT", "POOLER_PORT", "POSTGRES_PORT", "ISSUER_PORT")) {
       free.put(port, "0");
     }
     free.putAll(variables);
     builder.environment().putAll(free);
-    Platform platform = new Platform(builder.start());
+    Platform platform = new Platform(root, builder.start());
     Thread.ofVirtual().start(platform::readOutput);
     return platform;
   }
@@ -224,7 +236,7 @@ final class Platform implements AutoCloseable {
 
   /** Where it keeps its files while it runs. */
   Path runDirectory() {
-    return Path.of("../local/target/run", port());
+    return root.resolve("local/target/run").resolve(port());
   }
 
   /** Where its API answers. */

@@ -1,5 +1,6 @@
 package breakwater.shared;
 
+import java.security.Security;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,6 +31,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; callers take turns, because there is one connection.
  */
 public final class Database implements AutoCloseable {
+  /**
+   * How long a host name's address is remembered, in seconds. A failover gives the name another
+   * one, and the JVM's default of 30 s would keep everybody at the old one for as long. Whoever has
+   * one connection asks only when it is opened, so remembering saves nothing but the questions of
+   * those who are turned away again and again.
+   */
+  private static final String ADDRESS_SECONDS = "1";
+
+  static {
+    // Before the first name is looked up: the JVM reads them once.
+    Security.setProperty("networkaddress.cache.ttl", ADDRESS_SECONDS);
+    Security.setProperty("networkaddress.cache.negative.ttl", ADDRESS_SECONDS);
+  }
+
   private static @Nullable Database instance;
 
   private final DatabaseConfig config;

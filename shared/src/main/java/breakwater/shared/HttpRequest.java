@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,9 @@ public final class HttpRequest {
       request.readEvent(json);
     } catch (JsonParseException | StreamConstraintsException e) {
       throw new InvalidRequestException("The event is not JSON: " + e.getOriginalMessage());
+    } catch (CharConversionException e) {
+      // Bytes that begin as UTF-16 or UTF-32 would, and are not.
+      throw new InvalidRequestException("The event is not JSON: " + e.getMessage());
     }
     if (!request.version.equals("2.0") || request.method.isEmpty()) {
       throw new InvalidRequestException(

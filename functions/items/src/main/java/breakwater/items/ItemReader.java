@@ -70,7 +70,7 @@ final class ItemReader {
 
   /** Adds a violation for each member that is not known. */
   void refuseUnknown(JsonNode sent, String pointer, Set<String> known) {
-    for (Iterator<String> names = sent.fieldNames(); names.hasNext(); ) {
+    for (Iterator<String> names = sent.fieldNames(); names.hasNext() && !violations.isFull(); ) {
       String name = names.next();
       if (!known.contains(name)) {
         violations.add(Violations.member(pointer, name), "no such field; known are " + known);

@@ -67,7 +67,7 @@ final class JsonBody {
           RejectedException.Reason.TOO_LARGE,
           "The body has " + body.length + " bytes. Send at most " + MAX_BYTES + ".");
     }
-    return parse(decode(body));
+    return parse(body);
   }
 
   private static void requireType(@Nullable String contentType, List<String> mediaTypes) {
@@ -92,8 +92,13 @@ final class JsonBody {
     }
   }
 
-  private static JsonNode parse(String text) {
-    try (JsonParser parser = MAPPER.createParser(text)) {
+  /**
+   * Reads a body whose type and length are right.
+   *
+   * @throws InvalidRequestException where it is not JSON in UTF-8
+   */
+  static JsonNode parse(byte[] body) {
+    try (JsonParser parser = MAPPER.createParser(decode(body))) {
       return parse(parser);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

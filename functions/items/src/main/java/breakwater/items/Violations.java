@@ -37,6 +37,11 @@ final class Violations {
     return found.isEmpty();
   }
 
+  /** Whether further ones would not be told, so that nobody need look for them. */
+  boolean isFull() {
+    return found.size() == MOST;
+  }
+
   /**
    * @throws InvalidRequestException where something was added
    */

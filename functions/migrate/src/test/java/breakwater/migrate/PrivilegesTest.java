@@ -48,10 +48,102 @@ final class PrivilegesTest {
         "update app.account set revision = 0",
         "delete from app.sale_day",
         "select * from app.flyway_schema_history",
+        "select * from app.idempotency_record",
+        "grant all on app.todo to public",
+        "alter table app.todo owner to current_user",
+        "comment on table app.todo is 'mine'",
+        "create index mine on app.todo (title)",
+        "create view app.mine as select 1",
+        "create extension dblink",
+        "create publication mine",
+        "create event trigger mine on ddl_command_end execute function app.none()",
+        "drop owned by breakwater_owner",
+        "set role breakwater_owner",
+        "set session authorization breakwater_owner",
+        "grant breakwater_owner to breakwater_app",
+        "alter role breakwater_owner set statement_timeout = 0",
+        "alter role breakwater_app superuser",
+        "alter database breakwater set work_mem = '1GB'",
+        "alter system set work_mem = '1GB'",
+        "set session_replication_role = replica",
+        "set log_statement = 'none'",
+        "load '$libdir/auto_explain'",
+        "copy app.todo to program 'id'",
+        "copy app.todo from program 'id'",
+        "copy app.todo to '/tmp/mine'",
+        "copy app.todo from '/etc/passwd'",
+        "select pg_read_file('/etc/passwd')",
+        "select pg_ls_dir('.')",
+        "select lo_import('/etc/passwd')",
+        "select * from pg_authid",
+        "select * from pg_shadow",
+        "select * from pg_file_settings",
+        "select pg_reload_conf()",
+        "select pg_stat_reset()",
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postgres'",
       })
   void whatTheFunctionsNeedNotDoIsDenied(String statement) throws Exception {
     try (Sql sql = database.asFunction()) {
       assertFails(() -> sql.run(statement), PERMISSION_DENIED);
+    }
+  }
+
+  /** Whatever is granted to it one day has to be written down here, too. */
+  @Test
+  void theFunctionsHaveTheseRightsToTablesAndNoOthers() throws Exception {
+    try (Sql sql = database.asFunction()) {
+      assertThat(
+              sql.rows(
+                  "select oid::regclass || ': ' || string_agg(lower(privilege), ', ' order by privilege)"
+                      + " from pg_class, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE',"
+                      + " 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) privilege"
+                      + " where relnamespace in ('app'::regnamespace, 'api'::regnamespace)"
+                      + " and relkind in ('r', 'p', 'v', 'm', 'f')"
+                      + " and has_table_privilege(oid, privilege) group by oid order by 1"))
+          .extracting(List::getFirst)
+          .containsExactly(
+              "app.account: select",
+              "app.event: delete, insert, select, update",
+              "app.expense: delete, insert, select, update",
+              "app.item: select",
+              "app.quick_link: delete, insert, select, update",
+              "app.sale: delete, insert, select, update",
+              "app.sale_day: select",
+              "app.todo: delete, insert, select, update");
+    }
+  }
+
+  @Test
+  void theFunctionsRoleHasNoAttributeNoMembershipAndOwnsNothing() throws Exception {
+    try (Sql sql = database.asFunction()) {
+      assertThat(
+              sql.value(
+                  "select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls"
+                      + " from pg_roles where rolname = current_user"))
+          .isEqualTo("f");
+      assertThat(
+              sql.value(
+                  "select count(*) from pg_auth_members where member = current_user::regrole"))
+          .isEqualTo("0");
+      assertThat(
+              sql.value(
+                  "select count(*) from pg_shdepend where refobjid = current_user::regrole"
+                      + " and deptype = 'o'"))
+          .isEqualTo("0");
+    }
+  }
+
+  /** Otherwise a caller's search_path would decide what runs with the owner's rights. */
+  @Test
+  void whatRunsWithTheOwnersRightsHasASearchPathOfItsOwn() throws Exception {
+    try (Sql sql = database.asFunction()) {
+      assertThat(
+              sql.rows(
+                  "select oid::regproc::text from pg_proc where prosecdef"
+                      + " and not pg_get_userbyid(proowner) = 'postgres'"
+                      + " and not coalesce(array_to_string(proconfig, ' '), '')"
+                      + " like '%search\\_path=%'"))
+          .isEmpty();
     }
   }
 

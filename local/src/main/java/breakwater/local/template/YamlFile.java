@@ -2,6 +2,8 @@ package breakwater.local.template;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,16 @@ final class YamlFile {
           "ToJsonString",
           "Transform");
 
+  /**
+   * More than fit into a template, which CloudFormation takes up to 1 MB of. Aliases of aliases can
+   * make any number of a few lines.
+   */
+  private static final int MOST_VALUES = 200_000;
+
   private final SourceLines lines;
   private final Problems problems;
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int values;
   private Map<String, Object> root = Map.of();
 
   private YamlFile(String name) {
@@ -106,6 +116,19 @@ final class YamlFile {
 
   private Object value(Node node, String path) {
     lines.put(path, node.getStartMark().getLine() + 1);
+    if (!open.add(node)) {
+      problems.error(path, "is an alias of what it is in; write the value out");
+      return "";
+    }
+    if (++values == MOST_VALUES) {
+      problems.error(path, "has aliases that make over " + MOST_VALUES + " values; write them out");
+    }
+    Object value = values >= MOST_VALUES ? "" : readValue(node, path);
+    open.remove(node);
+    return value;
+  }
+
+  private Object readValue(Node node, String path) {
     String tag = node.getTag().getValue();
     return tag.startsWith("!") ? shortForm(tag.substring(1), node, path) : plain(node, path);
   }
