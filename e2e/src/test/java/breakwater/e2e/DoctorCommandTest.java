@@ -36,6 +36,25 @@ final class DoctorCommandTest {
   }
 
   @Test
+  void loginThatAwsSignsIsMadeAndTried() throws Exception {
+    URI pooler = URI.create(poolerUrl());
+    Run run =
+        run(
+            Map.of(
+                "PORT", port(),
+                "DATABASE_HOST", "127.0.0.1",
+                "DATABASE_PORT", String.valueOf(pooler.getPort()),
+                "DATABASE_NAME", "breakwater",
+                "DATABASE_USER", "breakwater_app",
+                "DATABASE_IAM", "true",
+                "AWS_REGION", "eu-central-1",
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test"));
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+    assertThat(run.output()).contains("the user or the password is refused");
+  }
+
+  @Test
   void aUrlThatIsNoneIsNotRepeated() throws Exception {
     Run run = run(Map.of("URL", "mysql://app:hunter2@db/shop"));
     assertThat(run.exitCode()).isEqualTo(2);

@@ -54,9 +54,12 @@ final class Platform implements AutoCloseable {
     return shared;
   }
 
-  /** Starts it and waits until it is ready, with ports of its own choice. */
+  /**
+   * Starts it and waits until it is ready, with ports of its own choice. Time limits are four times
+   * those of the template: tests start twenty environments at once on two cores.
+   */
   static Platform start() throws IOException, InterruptedException {
-    return start(Map.of());
+    return start(Map.of("TIME_FACTOR", "4"));
   }
 
   /** Starts it with further variables, as on the command line of {@code make run}. */

@@ -118,7 +118,11 @@ public record DatabaseConfig(
     }
   }
 
-  private static @Nullable Path rootCertificate(Settings settings) {
+  /**
+   * The authorities to trust, as {@link #from} reads them: a PEM file that holds certificates; null
+   * if {@code DATABASE_ROOT_CERTIFICATE} is not set. What is wrong, {@link Settings#check} reports.
+   */
+  public static @Nullable Path rootCertificate(Settings settings) {
     String name = settings.optional("DATABASE_ROOT_CERTIFICATE");
     if (name == null) {
       return null;

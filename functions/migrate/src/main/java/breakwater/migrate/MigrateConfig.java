@@ -1,8 +1,8 @@
 package breakwater.migrate;
 
 import breakwater.shared.ConfigurationException;
+import breakwater.shared.DatabaseConfig;
 import breakwater.shared.Settings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ record MigrateConfig(
             settings.required("MIGRATION_PASSWORD", "the password of MIGRATION_USER"),
             name(settings, "DATABASE_USER", "the functions' role, which the migration creates"),
             appPassword(settings),
-            file(settings, "DATABASE_ROOT_CERTIFICATE"));
+            DatabaseConfig.rootCertificate(settings));
     if (!config.user.isEmpty() && config.user.equals(config.appUser)) {
       settings.problem(
           "DATABASE_USER is MIGRATION_USER: the functions need a role of their own, which does not"
@@ -74,18 +74,6 @@ record MigrateConfig(
               .formatted(variable, value));
     }
     return value;
-  }
-
-  private static @Nullable Path file(Settings settings, String variable) {
-    String value = settings.optional(variable);
-    if (value == null) {
-      return null;
-    }
-    Path file = Path.of(value);
-    if (!Files.isReadable(file)) {
-      settings.problem(variable + " is '" + value + "': there is no such readable PEM file");
-    }
-    return file;
   }
 
   /** The name of the functions' role. Supabase's pooler wants the project's id behind a dot. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import breakwater.shared.Settings;
+import breakwater.shared.TestCertificates;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MigrateConfigTest {
 
@@ -36,10 +38,12 @@ final class MigrateConfigTest {
   }
 
   @Test
-  void explicitValues() {
-    MigrateConfig config = with("MIGRATION_PORT", "6000", "DATABASE_ROOT_CERTIFICATE", "pom.xml");
+  void explicitValues(@TempDir Path directory) throws Exception {
+    Path root = new TestCertificates(directory, "migrate").rootFile();
+    MigrateConfig config =
+        with("MIGRATION_PORT", "6000", "DATABASE_ROOT_CERTIFICATE", root.toString());
     assertThat(config.port()).isEqualTo(6000);
-    assertThat(config.rootCertificate()).isEqualTo(Path.of("pom.xml"));
+    assertThat(config.rootCertificate()).isEqualTo(root);
   }
 
   @Test
@@ -62,6 +66,8 @@ final class MigrateConfigTest {
     assertThatThrownBy(() -> with("DATABASE_USER", "owner")).hasMessageContaining("DATABASE_USER");
     assertThatThrownBy(() -> with("DATABASE_ROOT_CERTIFICATE", "no-such-file.pem"))
         .hasMessageContaining("DATABASE_ROOT_CERTIFICATE");
+    assertThatThrownBy(() -> with("DATABASE_ROOT_CERTIFICATE", "pom.xml"))
+        .hasMessageContaining("no readable PEM file");
   }
 
   @Test

@@ -6,7 +6,6 @@ import breakwater.shared.DatabaseLogin;
 import breakwater.shared.Settings;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,6 +53,7 @@ public record Endpoint(
    * @throws breakwater.shared.ConfigurationException with every problem of the settings so far
    * @throws breakwater.shared.UnavailableException where the login is kept elsewhere and is not to
    *     be had now
+   * @throws IllegalStateException where it is not given out
    */
   public static Endpoint from(Settings settings) {
     String url = settings.optional("URL");
@@ -65,7 +65,7 @@ public record Endpoint(
     int port = settings.port("DATABASE_PORT", TRANSACTION_MODE_PORT);
     String database = settings.required("DATABASE_NAME", "the name of the database");
     DatabaseCredentials credentials = DatabaseConfig.credentials(settings, host, port);
-    Path rootCertificate = rootCertificate(settings);
+    Path rootCertificate = DatabaseConfig.rootCertificate(settings);
     settings.check();
     DatabaseLogin login = credentials.login();
     return new Endpoint(host, port, database, login.user(), login.password(), rootCertificate);
@@ -87,7 +87,7 @@ public record Endpoint(
             password == null || password.isEmpty()
                 ? settings.required("DATABASE_PASSWORD", "the password, because URL has none")
                 : decoded(password, settings),
-            rootCertificate(settings));
+            DatabaseConfig.rootCertificate(settings));
     settings.check();
     return endpoint;
   }
@@ -107,15 +107,6 @@ public record Endpoint(
       settings.problem("URL has a % that is not followed by two hexadecimal digits: write %25");
       return "";
     }
-  }
-
-  private static @Nullable Path rootCertificate(Settings settings) {
-    String file = settings.optional("DATABASE_ROOT_CERTIFICATE");
-    if (file != null && !Files.isReadable(Path.of(file))) {
-      settings.problem(
-          "DATABASE_ROOT_CERTIFICATE is '" + file + "': there is no such readable PEM file");
-    }
-    return file == null ? null : Path.of(file);
   }
 
   /**

@@ -29,7 +29,8 @@ public final class Main {
     } catch (ConfigurationException e) {
       System.err.println(String.join("\n", e.problems()));
       return Verdict.NOT_EXAMINED.exitCode();
-    } catch (UnavailableException e) {
+    } catch (UnavailableException | IllegalStateException e) {
+      // Where the login is kept, nothing answers, or it is not given out; the message says which.
       System.err.println(e.getMessage());
       return Verdict.NOT_EXAMINED.exitCode();
     }
