@@ -44,12 +44,7 @@ test("ten tabs of one user make at most one request per second", async () => {
   const subject = newSubject();
   await seedTodos(subject, ["seen in every tab"]);
   const first = await signIn(context, subject, "/todos");
-  const times: number[] = [];
-  context.on("request", (request) => {
-    if (request.url().startsWith(`${url}/api/dashboard`)) {
-      times.push(Date.now());
-    }
-  });
+  const requests = watchApi(context);
 
   const others = await Promise.all(Array.from({ length: 9 }, () => context.newPage()));
   const tabs = [first, ...others];
@@ -65,9 +60,16 @@ test("ten tabs of one user make at most one request per second", async () => {
   await allSaved(first);
   await Promise.all(tabs.map((tab) => tab.waitForLoadState("networkidle")));
 
+  // By the browser's clock: on a busy machine this process hears of requests late.
+  const times = requests
+    .filter((request) => request.url().startsWith(`${url}/api/dashboard`))
+    .map((request) => request.timing().startTime)
+    // Not known of one that a reload has ended.
+    .filter((time) => time > 0)
+    .sort((one, other) => one - other);
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   expect(times.length).toBeGreaterThan(0);
-  // The browser's clock and this one tick apart by less than 50 ms.
+  // A request begins less than 50 ms after it was made.
   expect(gaps.filter((gap) => gap < 950)).toEqual([]);
 });
 
