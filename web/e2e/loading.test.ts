@@ -44,12 +44,7 @@ test("ten tabs of one user make at most one request per second", async () => {
   const subject = newSubject();
   await seedTodos(subject, ["seen in every tab"]);
   const first = await signIn(context, subject, "/todos");
-  const times: number[] = [];
-  context.on("request", (request) => {
-    if (request.url().startsWith(`${url}/api/dashboard`)) {
-      times.push(Date.now());
-    }
-  });
+  const requests = watchApi(context);
 
   const others = await Promise.all(Array.from({ length: 9 }, () => context.newPage()));
   const tabs = [first, ...others];
@@ -65,9 +60,16 @@ test("ten tabs of one user make at most one request per second", async () => {
   await allSaved(first);
   await Promise.all(tabs.map((tab) => tab.waitForLoadState("networkidle")));
 
+  // By the browser's clock: on a busy machine this process hears of requests late.
+  const times = requests
+    .filter((request) => request.url().startsWith(`${url}/api/dashboard`))
+    .map((request) => request.timing().startTime)
+    // Not known of one that a reload has ended.
+    .filter((time) => time > 0)
+    .sort((one, other) => one - other);
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   expect(times.length).toBeGreaterThan(0);
-  // The browser's clock and this one tick apart by less than 50 ms.
+  // A request begins less than 50 ms after it was made.
   expect(gaps.filter((gap) => gap < 950)).toEqual([]);
 });
 
@@ -75,9 +77,9 @@ test("a poll without a change is answered 304, and a hidden page does not poll",
   const context = await browser.context();
   const page = await signIn(context, newSubject());
   await page.clock.install();
-  await page.getByText("No sales yet").waitFor();
+  await page.getByText("No sales yet", { exact: true }).waitFor();
   await page.reload();
-  await page.getByText("No sales yet").waitFor();
+  await page.getByText("No sales yet", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
   const requests = watchApi(context);
   const polled = page.waitForResponse((response) => response.url().includes("/api/dashboard"));
@@ -110,7 +112,7 @@ test("a service that refuses is not asked again before Retry-After", async () =>
     }
   });
   await page.reload();
-  await page.getByText("No sales yet").waitFor();
+  await page.getByText("No sales yet", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
   let refused = 0;
   await context.route("**/api/dashboard*", (route) => {
@@ -124,7 +126,8 @@ test("a service that refuses is not asked again before Retry-After", async () =>
   });
 
   await page.clock.runFor(16_000);
-  await expect.poll(() => refused).toBe(1);
+  await page.getByText("Come back later.").first().waitFor();
+  expect(refused).toBe(1);
   await page.clock.runFor(55_000);
   expect(refused).toBe(1);
   await page.clock.runFor(10_000);

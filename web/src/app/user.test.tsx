@@ -43,10 +43,15 @@ type Request = [options: object, work?: Work];
 async function answer(request: globalThis.Request): Promise<Response> {
   asked.push(new URL(request.url).pathname);
   const next = answers.shift();
+  if (next === REFUSED) {
+    return Response.json({ detail: "Later." }, { status: 503, headers: { "retry-after": "60" } });
+  }
   return Response.json(
     await (next ?? (() => (request.url.includes("dashboard") ? emptyDashboard() : list())))(),
   );
 }
+
+const REFUSED = () => ({});
 
 const list = (...titles: string[]) => ({
   items: titles.map((title) => ({ id: "a", version: 1, title, done: false, dueOn: null, position: 0 })),
@@ -129,4 +134,17 @@ test("an answer from before an edit was saved does not take its place", async ()
   answerLate();
   await screen.findByText("after");
   expect(asked.filter((path) => path === "/api/todos")).toHaveLength(2);
+});
+
+test("a service that refused is asked again once Retry-After is over, on a slow machine too", async () => {
+  answers.push(REFUSED);
+  vi.spyOn(BroadcastChannel.prototype, "postMessage").mockImplementation(() => {
+    vi.advanceTimersByTime(20);
+  });
+  show(<Revision />);
+  await pass(0);
+  await pass(59_900);
+  expect(asked).toHaveLength(1);
+  await pass(1_000);
+  expect(asked).toHaveLength(2);
 });

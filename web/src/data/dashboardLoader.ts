@@ -235,8 +235,18 @@ export class DashboardLoader {
 
   private askAgainAfter(answer: Answer): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(this.onDue, this.nextDelay(answer));
+    this.timer = setTimeout(this.due, this.nextDelay(answer));
   }
+
+  /** What is held would answer whoever asks too early, and nobody would ask again. */
+  private readonly due = (): void => {
+    const early = this.heldUntil - Date.now();
+    if (early > 0) {
+      this.timer = setTimeout(this.due, early);
+    } else {
+      this.onDue();
+    }
+  };
 
   private nextDelay({ failure }: Answer): number {
     if (failure === null) {
