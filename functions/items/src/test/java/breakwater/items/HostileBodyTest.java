@@ -55,7 +55,8 @@ final class HostileBodyTest {
     byte[] body = json.getBytes(UTF_8);
     assertThat(body.length).isLessThanOrEqualTo(JsonBody.MAX_BYTES);
     assertBounded(kind + ", as an item", body, HostileBodyTest::readItem);
-    assertBounded(kind + ", as a batch", body, sent -> new BatchReader().read(JsonBody.parse(sent)));
+    assertBounded(
+        kind + ", as a batch", body, sent -> new BatchReader().read(JsonBody.parse(sent)));
   }
 
   private static void assertBounded(String kind, byte[] body, Consumer<byte[]> reader) {
