@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 final class DiskFullTest {
   private static final Duration OUTAGE = Duration.ofSeconds(10);
   private static final String DISK_FULL = "53100";
+  private static final Path HERE = Path.of("..");
 
   /** What is there can be read; what is new is refused until there is room. */
   @Test
   @AtLength
   void diskOfTheTablesIsFull() throws Exception {
-    try (FaultPlatform faults = FaultPlatform.start(Map.of("PROVISIONED", "5"));
+    try (FaultPlatform faults = FaultPlatform.startWarm(HERE);
         SmallDisk disk = SmallDisk.at(faults, "base/" + databaseId(faults))) {
       Caller caller = Caller.fresh(faults.platform);
       FaultReport.Row row =
@@ -53,7 +54,7 @@ final class DiskFullTest {
   @Test
   @AtLength
   void diskOfTheLogIsFull() throws Exception {
-    try (FaultPlatform faults = FaultPlatform.start(Map.of("PROVISIONED", "5"));
+    try (FaultPlatform faults = FaultPlatform.startWarm(HERE);
         SmallDisk disk = SmallDisk.at(faults, "pg_wal")) {
       FaultReport.Row row =
           Load.during(

@@ -60,12 +60,18 @@ final class FaultPlatform implements AutoCloseable {
   /** The one that many test classes share; it stops with this JVM. */
   static synchronized FaultPlatform shared() throws IOException, InterruptedException {
     if (shared == null) {
-      FaultPlatform faults = start(Map.of("PROVISIONED", String.valueOf(ENVIRONMENTS)));
+      FaultPlatform faults = startWarm(Path.of(".."));
       Runtime.getRuntime().addShutdownHook(new Thread(faults::close));
-      faults.warmUp();
       shared = faults;
     }
     return shared;
+  }
+
+  /** Starts the one that was built in a folder, with an environment for each caller of a load. */
+  static FaultPlatform startWarm(Path root) throws IOException, InterruptedException {
+    FaultPlatform faults = start(root, Map.of("PROVISIONED", String.valueOf(ENVIRONMENTS)));
+    faults.warmUp();
+    return faults;
   }
 
   /**
@@ -78,8 +84,7 @@ final class FaultPlatform implements AutoCloseable {
     return start(Path.of(".."), variables);
   }
 
-  /** Starts the one that was built in another folder, which may be of another version. */
-  static FaultPlatform start(Path root, Map<String, String> variables)
+  private static FaultPlatform start(Path root, Map<String, String> variables)
       throws IOException, InterruptedException {
     FaultProxy beforePooler = FaultProxy.on(MAIN);
     FaultProxy beforePostgres = FaultProxy.on(MAIN);

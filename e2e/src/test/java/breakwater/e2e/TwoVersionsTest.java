@@ -27,7 +27,7 @@ final class TwoVersionsTest {
     assumeTrue(
         Files.exists(PREVIOUS.resolve("local/target/built")),
         "left out: there is no older version, see e2e/faults/previous");
-    try (FaultPlatform old = FaultPlatform.start(PREVIOUS, Map.of("PROVISIONED", "5"))) {
+    try (FaultPlatform old = FaultPlatform.startWarm(PREVIOUS)) {
       FaultReport.Row ofOld =
           Load.during(
               "old functions, before and beside the new ones",

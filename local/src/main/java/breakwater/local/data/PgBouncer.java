@@ -257,6 +257,8 @@ public final class PgBouncer implements AutoCloseable {
     max_client_conn = %d
     query_wait_timeout = %s
     server_login_retry = %s
+    ; the age rule of the pooler: networks forget idle flows at 350 s, and its default of 600 s is more
+    server_idle_timeout = 240
     ; only for the console, see PgBouncerConsole; pgjdbc needs nothing here for Postgres 12 and later
     ignore_startup_parameters = replication
     log_connections = %d
