@@ -91,6 +91,10 @@ final class AnswerLostTest {
           .filter(end -> end < length)
           .forEach(places::add);
     }
+    if (part == Part.LOGIN) {
+      // Within Postgres' list of SASL mechanisms, which the driver takes for an empty one.
+      places.add(15);
+    }
     return places;
   }
 

@@ -46,6 +46,12 @@ enum DatabaseFailure {
   };
 
   /**
+   * pgjdbc 42.7 of a connection that ended within the list of the ways to log in, which it takes
+   * for an empty one.
+   */
+  private static final String CUT_LOGIN = "Invalid SCRAM client initialization";
+
+  /**
    * read_only_sql_transaction: after a failover the pooler still leads to what is now a replica, or
    * the provider has locked a database whose disk is full. No statement of ours is to blame.
    */
@@ -84,7 +90,7 @@ enum DatabaseFailure {
    */
   private static boolean isMisconfigured(SQLException failure, String state) {
     if (state.equals("08004")) {
-      return true;
+      return !CUT_LOGIN.equals(failure.getMessage());
     }
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateException) {

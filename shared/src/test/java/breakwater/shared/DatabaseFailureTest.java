@@ -46,6 +46,14 @@ final class DatabaseFailureTest {
         .isEqualTo(DatabaseFailure.DEAD);
   }
 
+  @Test
+  void loginThatIsCutIsADeadConnectionAndOneThatIsNotAllowedIsNot() {
+    assertThat(DatabaseFailure.of(new SQLException("Invalid SCRAM client initialization", "08004")))
+        .isEqualTo(DatabaseFailure.DEAD);
+    assertThat(DatabaseFailure.of(new SQLException("The server does not support SSL.", "08004")))
+        .isEqualTo(DatabaseFailure.MISCONFIGURED);
+  }
+
   @ParameterizedTest
   @CsvSource({"28P01", "28000"})
   void loginsThatAreNotAcceptedAreTold(String state) {
