@@ -51,11 +51,18 @@ page: web/dist/index.html ## Build the page, for make run
 web: web/node_modules/installed ## Work on the page: http://localhost:5173 shows each change at once (needs make run)
 	@npm --prefix web run --silent dev
 
+# Half of its time waits for processes to start and to be frozen, so two things run at once.
 .PHONY: test
-test: tools lint-openapi docs test-page ## Run every test
-	$(MVN) verify
-	@touch local/target/built
+test: tools lint-openapi docs ## Run every test
+	@$(MAKE) --no-print-directory --jobs=2 test-page test-java
 	@$(MAKE) --no-print-directory test-browser
+
+# e2e and loadtest depend on no module: they start what the first command has built.
+.PHONY: test-java
+test-java: tools
+	$(MVN) --threads 2 --projects '!e2e,!loadtest' verify
+	@touch local/target/built
+	$(MVN) --threads 2 --projects e2e,loadtest verify
 
 .PHONY: test-page
 test-page: web/node_modules/installed ## Check the page's types, lint and format, and run its unit tests
