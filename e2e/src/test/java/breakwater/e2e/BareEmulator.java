@@ -1,6 +1,9 @@
 package breakwater.e2e;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
@@ -131,20 +134,18 @@ final class BareEmulator implements AutoCloseable {
   }
 
   /** It says nowhere that it listens. */
-  @SuppressWarnings("BusyWait")
-  private void awaitListening(int port) throws Exception {
-    while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        assertThat(socket.isConnected()).isTrue();
-        return;
-      } catch (ConnectException e) {
-        if (!process.isAlive()) {
-          throw new IllegalStateException(
-              "It ended: " + Files.readString(folder.resolve("log")), e);
-        }
-        Thread.sleep(20);
-      }
-    }
+  private void awaitListening(int port) {
+    await()
+        .atMost(30, SECONDS)
+        .pollInterval(20, MILLISECONDS)
+        .ignoreExceptionsInstanceOf(ConnectException.class)
+        .failFast(() ->
+            assertThat(process.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue())
+        .until(() -> {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+          }
+        });
   }
 
   /** Invokes the function and returns what a caller of the emulator gets. */

@@ -1,8 +1,11 @@
 package breakwater.e2e;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -136,11 +139,12 @@ final class FreezeTest {
 
     private void awaitFrozen() {
       for (String function : List.of("DashboardFunction", "ItemsFunction")) {
-        while (faults.platform.status().path("functions").path(function).path("frozen").asInt()
-            == 0) {
-          Thread.onSpinWait();
-        }
+        await().atMost(30, SECONDS).until(() -> frozen(function) > 0);
       }
+    }
+
+    private int frozen(String function) {
+      return faults.platform.status().path("functions").path(function).path("frozen").asInt();
     }
 
     void check(String fault) throws Exception {
@@ -156,7 +160,12 @@ final class FreezeTest {
     }
 
     /** Nobody waited for a dead connection. */
-    void assertReplacedUnasked(String function) throws Exception {
+    void assertReplacedUnasked(String function) {
+      // An answer may arrive before the line that its function logged.
+      await().atMost(30, SECONDS).untilAsserted(() -> assertLastInvocationReconnected(function));
+    }
+
+    private void assertLastInvocationReconnected(String function) throws IOException {
       String line =
           Files.readAllLines(faults.directory().resolve("functions.log")).stream()
               .filter(entry -> entry.startsWith(function) && entry.contains("thawReconnects"))

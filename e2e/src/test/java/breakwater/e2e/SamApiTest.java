@@ -1,6 +1,8 @@
 package breakwater.e2e;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -63,13 +64,11 @@ final class SamApiTest {
   }
 
   /** Its log is a file, which tells nobody that it has grown. */
-  @SuppressWarnings("BusyWait")
-  private static void awaitStart(Path log) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
-    while (!Files.readString(log).contains("Running on ")) {
-      assertThat(sam.isAlive() && System.nanoTime() < end).as(Files.readString(log)).isTrue();
-      Thread.sleep(100);
-    }
+  private static void awaitStart(Path log) {
+    await()
+        .atMost(START_LIMIT_SECONDS, SECONDS)
+        .failFast(() -> assertThat(sam.isAlive()).as(Files.readString(log)).isTrue())
+        .untilAsserted(() -> assertThat(log).content().contains("Running on "));
   }
 
   private static String freePort() throws IOException {
@@ -84,7 +83,7 @@ final class SamApiTest {
       // SIGINT, as Ctrl-C: it removes its containers.
       sam.descendants().forEach(ProcessHandle::destroy);
       sam.destroy();
-      sam.waitFor(30, TimeUnit.SECONDS);
+      sam.waitFor(30, SECONDS);
     }
     if (platform != null) {
       platform.close();
