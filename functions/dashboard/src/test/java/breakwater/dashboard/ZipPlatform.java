@@ -89,7 +89,7 @@ final class ZipPlatform implements AutoCloseable {
     return new FunctionDefinition(
         name,
         Path.of("target/function.zip").toAbsolutePath(),
-        "breakwater.dashboard.DashboardHandler::handleRequest",
+        "breakwater.dashboard.DashboardHandler",
         1024,
         Duration.ofSeconds(15),
         variables,

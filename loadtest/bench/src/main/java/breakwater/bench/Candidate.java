@@ -9,10 +9,7 @@ import java.util.OptionalInt;
 
 /** One of those that are measured side by side: a zip that answers {@code GET /api/dashboard}. */
 enum Candidate {
-  OURS(
-      "ours",
-      "functions/dashboard/target/function.zip",
-      "breakwater.dashboard.DashboardHandler::handleRequest"),
+  OURS("ours", "functions/dashboard/target/function.zip", "breakwater.dashboard.DashboardHandler"),
   /** Event classes, HikariCP, Jdbi, databind: as such a function is usually written. */
   CONVENTIONAL(
       "conventional",
@@ -20,9 +17,7 @@ enum Candidate {
       "breakwater.conventional.DashboardHandler::handleRequest"),
   /** The driver and nothing else: what Java can reach at best. */
   FLOOR(
-      "floor",
-      "loadtest/baselines/floor/target/function.zip",
-      "breakwater.floor.DashboardHandler::handleRequest"),
+      "floor", "loadtest/baselines/floor/target/function.zip", "breakwater.floor.DashboardHandler"),
   /** Quarkus, as its guides say. */
   FRAMEWORK(
       "framework",

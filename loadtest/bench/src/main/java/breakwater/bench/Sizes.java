@@ -61,7 +61,7 @@ final class Sizes {
     return new FunctionDefinition(
         "items",
         zip,
-        "breakwater.items.ItemsHandler::handleRequest",
+        "breakwater.items.ItemsHandler",
         1024,
         Duration.ofSeconds(15),
         setting.stage().variables(),

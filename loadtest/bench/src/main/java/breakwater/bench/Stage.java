@@ -82,7 +82,7 @@ final class Stage implements AutoCloseable {
     return new FunctionDefinition(
         "migrate",
         root.resolve("functions/migrate/target/function.zip"),
-        "breakwater.migrate.MigrateHandler::handleRequest",
+        "breakwater.migrate.MigrateHandler",
         1024,
         Duration.ofMinutes(5),
         Map.of(
