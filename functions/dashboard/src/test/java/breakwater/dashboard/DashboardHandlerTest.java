@@ -3,15 +3,12 @@ package breakwater.dashboard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import breakwater.local.data.PgBouncer;
-import breakwater.local.data.Postgres;
-import breakwater.migrate.MigrateHandler;
+import breakwater.migrate.MigratedDatabase;
 import breakwater.shared.Database;
 import breakwater.shared.DatabaseConfig;
 import breakwater.shared.Settings;
 import breakwater.shared.TestContext;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,53 +22,29 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class DashboardHandlerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private static Path directory;
-  private static Postgres postgres;
-  private static PgBouncer pooler;
+  private static MigratedDatabase migrated;
   private static Database database;
 
   private static DashboardHandler handler;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres =
-        Postgres.start(
-            directory.resolve("postgres"),
-            Postgres.Options.defaults(Path.of("../../local/target/postgres")));
-    pooler =
-        PgBouncer.start(directory.resolve("pgbouncer"), postgres, PgBouncer.Options.defaults());
-    Settings settings =
-        Settings.of(
-            Map.of(
-                "MIGRATION_HOST", postgres.host(),
-                "MIGRATION_PORT", String.valueOf(postgres.port()),
-                "MIGRATION_USER", postgres.owner().user(),
-                "MIGRATION_PASSWORD", postgres.owner().password(),
-                "DATABASE_HOST", pooler.host(),
-                "DATABASE_PORT", String.valueOf(pooler.port()),
-                "DATABASE_NAME", Postgres.DATABASE,
-                "DATABASE_USER", postgres.app().user(),
-                "DATABASE_PASSWORD", postgres.app().password()));
-    new MigrateHandler(settings)
-        .handleRequest(new CloudFormationCustomResourceEvent(), new TestContext());
-    database = Database.of(DatabaseConfig.from(settings));
+    migrated = new MigratedDatabase();
+    database = Database.of(DatabaseConfig.from(Settings.of(migrated.environment())));
     handler = new DashboardHandler(database);
   }
 
   @AfterAll
   static void stop() {
     database.close();
-    pooler.close();
-    postgres.close();
+    migrated.close();
   }
 
   @Test
@@ -152,23 +125,23 @@ final class DashboardHandlerTest {
 
   @Test
   void withoutVerifiedClaimsNothingIsAskedOfTheDatabase() throws Exception {
-    long before = pooler.status().queries();
+    long before = migrated.pooler.status().queries();
 
     assertThat(invoke(event("dashboard-unauthenticated")).path("statusCode").asInt())
         .isEqualTo(401);
 
-    assertThat(pooler.status().queries()).isEqualTo(before);
+    assertThat(migrated.pooler.status().queries()).isEqualTo(before);
   }
 
   @Test
   void databaseThatIsDownIsUnavailableAndServesAgainWhenItIsBack() throws Exception {
-    postgres.stop();
+    migrated.postgres.stop();
     JsonNode refused;
     try {
       // Enough time for a first try, not for waiting long.
       refused = invoke(event("dashboard"), new TestContext(Duration.ofMillis(5_400)));
     } finally {
-      postgres.start();
+      migrated.postgres.start();
     }
 
     assertThat(refused.path("statusCode").asInt()).isEqualTo(503);
@@ -181,13 +154,13 @@ final class DashboardHandlerTest {
   @Test
   void oneDashboardIsOneQuery() throws Exception {
     invoke(event("dashboard"));
-    long before = pooler.status().queries();
+    long before = migrated.pooler.status().queries();
 
     for (int i = 0; i < 10; i++) {
       invoke(event("dashboard"));
     }
 
-    assertThat(pooler.status().queries() - before).isEqualTo(10);
+    assertThat(migrated.pooler.status().queries() - before).isEqualTo(10);
   }
 
   private static ObjectNode withTimeZone(String zone) throws IOException {
@@ -216,7 +189,8 @@ final class DashboardHandlerTest {
   }
 
   private static void write(String sql) throws SQLException {
-    try (Connection connection = postgres.dataSource(postgres.admin()).getConnection();
+    try (Connection connection =
+            migrated.postgres.dataSource(migrated.postgres.admin()).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -10,17 +10,13 @@ import breakwater.local.lambda.LambdaOptions;
 import breakwater.local.lambda.LambdaService;
 import breakwater.local.lambda.LogLine;
 import breakwater.local.template.FunctionDefinition;
-import breakwater.migrate.MigrateHandler;
-import breakwater.shared.Settings;
-import breakwater.shared.TestContext;
-import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import breakwater.migrate.MigratedDatabase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -37,37 +33,19 @@ final class ZipPlatform implements AutoCloseable {
   private final Path directory;
   private final BlockingQueue<LogLine> log = new LinkedBlockingQueue<>();
   private final List<String> output = new ArrayList<>();
-  private final Postgres postgres;
-  private final PgBouncer pooler;
+  private final MigratedDatabase migrated;
 
   ZipPlatform(Path directory) throws Exception {
     this.directory = directory;
-    postgres =
-        Postgres.start(
-            directory.resolve("postgres"),
-            Postgres.Options.defaults(Path.of("../../local/target/postgres")));
-    pooler =
-        PgBouncer.start(
-            directory.resolve("pgbouncer"),
-            postgres,
-            PgBouncer.Options.defaults().withCounted(true));
-    Map<String, String> variables = variables();
-    variables.put("DATABASE_PASSWORD", postgres.app().password());
-    variables.put("MIGRATION_HOST", postgres.host());
-    variables.put("MIGRATION_PORT", String.valueOf(postgres.port()));
-    variables.put("MIGRATION_USER", postgres.owner().user());
-    variables.put("MIGRATION_PASSWORD", postgres.owner().password());
-    new MigrateHandler(Settings.of(variables))
-        .handleRequest(
-            new CloudFormationCustomResourceEvent(), new TestContext(Duration.ofMinutes(1)));
+    migrated = new MigratedDatabase(PgBouncer.Options.defaults().withCounted(true));
   }
 
   Postgres postgres() {
-    return postgres;
+    return migrated.postgres;
   }
 
   PgBouncer pooler() {
-    return pooler;
+    return migrated.pooler;
   }
 
   /** What the functions have written so far, of what was waited for. */
@@ -77,11 +55,10 @@ final class ZipPlatform implements AutoCloseable {
 
   /** Where the database is; the login is the caller's to add. */
   Map<String, String> variables() {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("DATABASE_HOST", pooler.host());
-    variables.put("DATABASE_PORT", String.valueOf(pooler.port()));
-    variables.put("DATABASE_NAME", Postgres.DATABASE);
-    variables.put("DATABASE_USER", postgres.app().user());
+    Map<String, String> variables = migrated.environment();
+    variables
+        .keySet()
+        .removeIf(name -> name.startsWith("MIGRATION_") || name.endsWith("_PASSWORD"));
     return variables;
   }
 
@@ -128,7 +105,6 @@ final class ZipPlatform implements AutoCloseable {
 
   @Override
   public void close() {
-    pooler.close();
-    postgres.close();
+    migrated.close();
   }
 }

@@ -3,14 +3,11 @@ package breakwater.items;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import breakwater.local.data.PgBouncer;
-import breakwater.local.data.Postgres;
-import breakwater.migrate.MigrateHandler;
+import breakwater.migrate.MigratedDatabase;
 import breakwater.shared.Database;
 import breakwater.shared.DatabaseConfig;
 import breakwater.shared.Settings;
 import breakwater.shared.TestContext;
-import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +21,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +30,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The files of events/, and what cannot be seen over HTTP: records, locks, round trips. */
 final class ItemsHandlerTest {
@@ -42,9 +37,7 @@ final class ItemsHandlerTest {
   private static final String ID = "018f3a52-7e5b-7c3a-9d1e-2f6b8c4d5e6f";
   private static final String KEY = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
-  @TempDir private static Path directory;
-  private static Postgres postgres;
-  private static PgBouncer pooler;
+  private static MigratedDatabase migrated;
   private static DatabaseConfig config;
   private static Database database;
   private static ItemsHandler handler;
@@ -54,27 +47,8 @@ final class ItemsHandlerTest {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres =
-        Postgres.start(
-            directory.resolve("postgres"),
-            Postgres.Options.defaults(Path.of("../../local/target/postgres")));
-    pooler =
-        PgBouncer.start(directory.resolve("pgbouncer"), postgres, PgBouncer.Options.defaults());
-    Settings settings =
-        Settings.of(
-            Map.of(
-                "MIGRATION_HOST", postgres.host(),
-                "MIGRATION_PORT", String.valueOf(postgres.port()),
-                "MIGRATION_USER", postgres.owner().user(),
-                "MIGRATION_PASSWORD", postgres.owner().password(),
-                "DATABASE_HOST", pooler.host(),
-                "DATABASE_PORT", String.valueOf(pooler.port()),
-                "DATABASE_NAME", Postgres.DATABASE,
-                "DATABASE_USER", postgres.app().user(),
-                "DATABASE_PASSWORD", postgres.app().password()));
-    new MigrateHandler(settings)
-        .handleRequest(new CloudFormationCustomResourceEvent(), new TestContext());
-    config = DatabaseConfig.from(settings);
+    migrated = new MigratedDatabase();
+    config = DatabaseConfig.from(Settings.of(migrated.environment()));
     database = Database.of(config);
     handler = new ItemsHandler(database);
   }
@@ -82,8 +56,7 @@ final class ItemsHandlerTest {
   @AfterAll
   static void stop() {
     database.close();
-    pooler.close();
-    postgres.close();
+    migrated.close();
   }
 
   @BeforeEach
@@ -160,9 +133,9 @@ final class ItemsHandlerTest {
       if (name.equals("batch")) {
         ((ObjectNode) event.path("headers")).put("idempotency-key", "round-trips");
       }
-      long before = pooler.status().queries();
+      long before = migrated.pooler.status().queries();
       assertThat(invoke(event).path("statusCode").asInt()).as(name).isBetween(200, 204);
-      assertThat(pooler.status().queries() - before).as(name).isEqualTo(1);
+      assertThat(migrated.pooler.status().queries() - before).as(name).isEqualTo(1);
     }
   }
 
@@ -209,7 +182,8 @@ final class ItemsHandlerTest {
 
   @Test
   void firstRequestThatStillRunsIsAConflict() throws Exception {
-    try (Connection first = postgres.dataSource(postgres.admin()).getConnection();
+    try (Connection first =
+            migrated.postgres.dataSource(migrated.postgres.admin()).getConnection();
         Statement statement = first.createStatement()) {
       first.setAutoCommit(false);
       statement.execute(
@@ -232,7 +206,8 @@ final class ItemsHandlerTest {
   @Test
   void ownerWhoseAccountIsLockedIsAskedToTryAgain() throws Exception {
     invoke("items-create");
-    try (Connection other = postgres.dataSource(postgres.admin()).getConnection();
+    try (Connection other =
+            migrated.postgres.dataSource(migrated.postgres.admin()).getConnection();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("select from app.account where owner = '" + owner + "' for update");
@@ -284,7 +259,8 @@ final class ItemsHandlerTest {
 
   @Test
   void functionsRoleReachesRecordsAndAccountsOnlyThroughSave() throws Exception {
-    try (Connection connection = postgres.dataSource(postgres.app()).getConnection();
+    try (Connection connection =
+            migrated.postgres.dataSource(migrated.postgres.app()).getConnection();
         Statement statement = connection.createStatement()) {
       for (String sql :
           new String[] {
@@ -308,10 +284,10 @@ final class ItemsHandlerTest {
   void withoutVerifiedClaimsNothingIsAskedOfTheDatabase() throws Exception {
     ObjectNode event = event("items-list");
     ((ObjectNode) event.path("requestContext")).remove("authorizer");
-    long before = pooler.status().queries();
+    long before = migrated.pooler.status().queries();
 
     assertThat(invoke(event).path("statusCode").asInt()).isEqualTo(401);
-    assertThat(pooler.status().queries()).isEqualTo(before);
+    assertThat(migrated.pooler.status().queries()).isEqualTo(before);
   }
 
   private JsonNode invoke(String name) throws IOException {
@@ -344,14 +320,16 @@ final class ItemsHandlerTest {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection = postgres.dataSource(postgres.admin()).getConnection();
+    try (Connection connection =
+            migrated.postgres.dataSource(migrated.postgres.admin()).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   private static long count(String sql) throws SQLException {
-    try (Connection connection = postgres.dataSource(postgres.admin()).getConnection();
+    try (Connection connection =
+            migrated.postgres.dataSource(migrated.postgres.admin()).getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();

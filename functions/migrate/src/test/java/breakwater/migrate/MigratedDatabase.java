@@ -5,28 +5,35 @@ import breakwater.local.data.PgBouncer;
 import breakwater.local.data.Postgres;
 import breakwater.shared.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 
-/** A migrated Postgres behind a PgBouncer, for one test class. */
-final class MigratedDatabase implements AutoCloseable {
+/** A migrated Postgres behind a PgBouncer, for the test classes of a function. */
+public final class MigratedDatabase implements AutoCloseable {
 
   private static final Path PROGRAMS = Path.of("../../local/target/postgres");
 
   private final Path directory;
-  final Postgres postgres;
-  final PgBouncer pooler;
+  public final Postgres postgres;
+  public final PgBouncer pooler;
 
-  MigratedDatabase() throws Exception {
+  /** With a PgBouncer as {@code make run} has it. */
+  public MigratedDatabase() throws Exception {
+    this(PgBouncer.Options.defaults());
+  }
+
+  /** With another PgBouncer. */
+  public MigratedDatabase(PgBouncer.Options options) throws Exception {
     directory = Files.createTempDirectory("breakwater-");
     postgres = emptyPostgres(directory.resolve("postgres"));
     migrate(postgres);
-    pooler =
-        PgBouncer.start(directory.resolve("pgbouncer"), postgres, PgBouncer.Options.defaults());
+    pooler = PgBouncer.start(directory.resolve("pgbouncer"), postgres, options);
   }
 
   static Postgres emptyPostgres(Path directory) throws IOException, InterruptedException {
@@ -49,6 +56,15 @@ final class MigratedDatabase implements AutoCloseable {
         "DATABASE_PASSWORD", postgres.app().password());
   }
 
+  /** The variables that every function gets in template.yaml, in a map of the caller's own. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(environment(postgres));
+    environment.put("DATABASE_HOST", pooler.host());
+    environment.put("DATABASE_PORT", String.valueOf(pooler.port()));
+    environment.put("CLIENT_BUDGET", "50+50+1");
+    return environment;
+  }
+
   /** Connects as the functions do: their role, through the pooler, without named statements. */
   Sql asFunction() throws SQLException {
     Credentials app = postgres.app();
@@ -67,9 +83,13 @@ final class MigratedDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     pooler.close();
     postgres.close();
-    Files.delete(directory);
+    try {
+      Files.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import breakwater.local.data.PgBouncer;
 import breakwater.local.data.Postgres;
+import breakwater.migrate.MigratedDatabase;
 import breakwater.shared.Settings;
 import breakwater.shared.TestContext;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,20 +29,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 final class MonitorHandlerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private static Path directory;
-  private static TestDatabase database;
+  private static MigratedDatabase database;
 
   private final PrintStream console = System.out;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
   @BeforeAll
   static void start() throws Exception {
-    database = new TestDatabase(directory, PgBouncer.Options.defaults());
+    database = new MigratedDatabase();
   }
 
   @AfterAll

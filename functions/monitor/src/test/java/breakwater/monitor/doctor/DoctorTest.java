@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import breakwater.local.data.PgBouncer;
 import breakwater.local.data.PoolMode;
-import breakwater.monitor.TestDatabase;
+import breakwater.migrate.MigratedDatabase;
 import breakwater.monitor.doctor.Report.Verdict;
 import breakwater.shared.Settings;
 import java.io.IOException;
@@ -30,11 +30,11 @@ final class DoctorTest {
   private static final Demand DEMAND = new Demand(101, null);
 
   @TempDir private static Path directory;
-  private static TestDatabase database;
+  private static MigratedDatabase database;
 
   @BeforeAll
   static void start() throws Exception {
-    database = new TestDatabase(directory, PgBouncer.Options.defaults().withCounted(true));
+    database = new MigratedDatabase(PgBouncer.Options.defaults().withCounted(true));
     // Stays what it is, only quicker to run into.
     asAdmin("alter role breakwater_app in database breakwater set statement_timeout = '300ms'");
   }

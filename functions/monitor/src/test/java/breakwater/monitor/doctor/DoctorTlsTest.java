@@ -3,7 +3,7 @@ package breakwater.monitor.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import breakwater.local.data.PgBouncer;
-import breakwater.monitor.TestDatabase;
+import breakwater.migrate.MigratedDatabase;
 import breakwater.monitor.doctor.Report.Verdict;
 import breakwater.shared.Settings;
 import breakwater.shared.TestCertificates;
@@ -21,13 +21,13 @@ final class DoctorTlsTest {
   private static final String FOR_HOST = "san=ip:127.0.0.1";
 
   @TempDir private static Path directory;
-  private static TestDatabase database;
+  private static MigratedDatabase database;
   private static TestCertificates certificates;
   private static Path root;
 
   @BeforeAll
   static void start() throws Exception {
-    database = new TestDatabase(directory, PgBouncer.Options.defaults());
+    database = new MigratedDatabase();
     certificates = new TestCertificates(directory, "test");
     root = certificates.rootFile();
   }
