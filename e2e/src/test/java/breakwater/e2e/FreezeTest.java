@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +57,10 @@ final class FreezeTest {
     };
 
     abstract void happen(FaultPlatform faults) throws Exception;
+
+    String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   @ParameterizedTest
@@ -68,7 +73,7 @@ final class FreezeTest {
     loss.happen(faults);
     frozen.thaw();
 
-    frozen.check("frozen, then " + loss);
+    frozen.check("frozen, then " + loss.words());
   }
 
   /** All in one rest, each on a platform of its own. */
@@ -86,7 +91,7 @@ final class FreezeTest {
       for (Map.Entry<Loss, Frozen> rested : resting.entrySet()) {
         Frozen frozen = rested.getValue();
         frozen.thaw();
-        frozen.check("frozen for 301 s, then " + rested.getKey());
+        frozen.check("frozen for 301 s, then " + rested.getKey().words());
         frozen.assertReplacedUnasked("DashboardFunction");
         frozen.assertReplacedUnasked("ItemsFunction");
       }
@@ -146,7 +151,6 @@ final class FreezeTest {
     void check(String fault) throws Exception {
       try (Connection database = faults.asOwner()) {
         FaultReport.Row row = FaultReport.add(tally.row(fault, ledger.compare(database)));
-        System.out.println(row);
         assertThat(row.succeeded()).as("%s %s", row, tally.examples()).isEqualTo(4);
         assertThat(row.refused()).as("%s", row).isZero();
         assertThat(row.wrong()).as("%s", row).isZero();

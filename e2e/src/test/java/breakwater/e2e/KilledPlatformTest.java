@@ -47,6 +47,26 @@ final class KilledPlatformTest {
         });
   }
 
+  /** It goes on alone, and writes where the next run begins. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50, 100, 200, 400})
+  @AtLength
+  void whatARunLeavesThatIsKilledWhileItMakesItsDatabaseDoesNotStopTheNextOne(int millis)
+      throws Exception {
+    killAnd(
+        millis + " ms after initdb began",
+        killed -> {
+          while (killed.handle().children().noneMatch(KilledPlatformTest::isInitdb)) {
+            Thread.onSpinWait();
+          }
+          Thread.sleep(millis);
+        });
+  }
+
+  private static boolean isInitdb(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/initdb")).isPresent();
+  }
+
   /** Between any two lines: while a server is starting, or has just been started. */
   @ParameterizedTest
   @ValueSource(ints = {100, 300, 600, 900, 1_200, 1_500, 2_000, 2_500, 3_000, 4_000})

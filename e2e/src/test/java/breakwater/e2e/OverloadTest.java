@@ -2,6 +2,7 @@ package breakwater.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -45,14 +46,30 @@ final class OverloadTest {
       double sustainable = askInTurn(faults, request, MEASURED) / (double) MEASURED.toSeconds();
 
       Tally flood = new Tally();
+      JsonNode before = function(faults);
       double goodput = askAtRate(faults, request, flood, 10 * sustainable);
+      JsonNode after = function(faults);
 
       FaultReport.Row row = report("10 times the sustainable rate", flood);
       System.out.printf("sustainable %.1f/s, goodput %.1f/s%n", sustainable, goodput);
       assertThat(row.wrong()).as("%s", flood.examples()).isZero();
       assertThat(row.refused()).as("%s", row).isGreaterThan(row.succeeded());
       assertThat(goodput).isGreaterThan(0.9 * sustainable);
+      assertThat(grown("throttled", before, after))
+          .as("refused where nothing has been done for it yet")
+          .isEqualTo(row.refused());
+      assertThat(grown("invocations", before, after))
+          .as("what has begun is served")
+          .isEqualTo(row.succeeded());
     }
+  }
+
+  private static JsonNode function(FaultPlatform faults) {
+    return faults.platform.status().path("functions").path("DashboardFunction");
+  }
+
+  private static long grown(String count, JsonNode before, JsonNode after) {
+    return after.path(count).asLong() - before.path(count).asLong();
   }
 
   @Test
@@ -94,9 +111,7 @@ final class OverloadTest {
   }
 
   private static FaultReport.Row report(String fault, Tally tally) throws Exception {
-    FaultReport.Row row = FaultReport.add(tally.row(fault, NO_WRITES));
-    System.out.println(row);
-    return row;
+    return FaultReport.add(tally.row(fault, NO_WRITES));
   }
 
   /** So many callers ask at the same time, each so often. */
