@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,11 +118,13 @@ final class FreezeTest {
       awaitFrozen();
     }
 
-    /** The first requests after the fault. */
+    /** The first requests after the fault, at the same time: each thaws another function. */
     void thaw() {
       tally.faultEnded();
-      read();
-      write();
+      try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        callers.execute(this::read);
+        callers.execute(this::write);
+      }
       tally.recovered();
     }
 
