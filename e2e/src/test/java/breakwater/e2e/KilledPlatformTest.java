@@ -16,14 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code make run} is killed, servers and environments stay behind, and the next one starts. */
 @Tag("faults")
 final class KilledPlatformTest {
-  private static final Map<String, String> PORTS = new HashMap<>();
+  private static final Map<String, String> VARIABLES = new HashMap<>();
 
   @BeforeAll
-  static void choosePorts() throws IOException {
+  static void chooseVariables() throws IOException {
     for (String port : List.of("PORT", "POOLER_PORT", "POSTGRES_PORT", "ISSUER_PORT")) {
       try (ServerSocket free = new ServerSocket(0)) {
-        PORTS.put(port, String.valueOf(free.getLocalPort()));
+        VARIABLES.put(port, String.valueOf(free.getLocalPort()));
       }
+    }
+    if (!FaultPlatform.FULL) {
+      VARIABLES.put("PROVISIONED", "1"); // a frozen environment as well, and sooner than a snapshot
     }
   }
 
@@ -94,7 +97,7 @@ final class KilledPlatformTest {
   }
 
   private static void killAnd(String moment, Life life) throws Exception {
-    Platform killed = Platform.launch(PORTS);
+    Platform killed = Platform.launch(VARIABLES);
     try {
       life.pass(killed);
     } finally {
@@ -105,7 +108,7 @@ final class KilledPlatformTest {
 
   private static void startAgain(String moment) throws Exception {
     Tally tally = new Tally();
-    try (Platform next = Platform.start(PORTS)) {
+    try (Platform next = Platform.start(VARIABLES)) {
       tally.send(200, () -> next.getAs("demo", "/api/dashboard"));
     }
     FaultReport.Row row =
