@@ -3,10 +3,12 @@ package breakwater.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +21,24 @@ final class KilledPlatformTest {
   private static final Map<String, String> VARIABLES = new HashMap<>();
 
   @BeforeAll
-  static void chooseVariables() throws IOException {
+  static void choosePorts() throws IOException {
     for (String port : List.of("PORT", "POOLER_PORT", "POSTGRES_PORT", "ISSUER_PORT")) {
-      try (ServerSocket free = new ServerSocket(0)) {
-        VARIABLES.put(port, String.valueOf(free.getLocalPort()));
-      }
+      VARIABLES.put(port, String.valueOf(freePort()));
     }
     if (!FaultPlatform.FULL) {
       VARIABLES.put("PROVISIONED", "1"); // a frozen environment as well, and sooner than a snapshot
+    }
+  }
+
+  /** None that the system gives to clients: between two runs, one of their connections takes it. */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+      }
     }
   }
 
