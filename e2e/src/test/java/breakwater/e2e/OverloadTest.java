@@ -42,13 +42,15 @@ final class OverloadTest {
     try (FaultPlatform faults = FaultPlatform.start(variables)) {
       HttpRequest request = dashboard(faults);
       faults.beforePostgres.delayAnswers(QUERY);
-      askInTurn(faults, request, MEASURED); // warms up
-      double sustainable = askInTurn(faults, request, MEASURED) / (double) MEASURED.toSeconds();
+      sustainable(faults, request); // warms up
+      double rate = sustainable(faults, request);
 
       Tally flood = new Tally();
       JsonNode before = function(faults);
-      double goodput = askAtRate(faults, request, flood, 10 * sustainable);
+      double goodput = askAtRate(faults, request, flood, 10 * rate);
       JsonNode after = function(faults);
+      // What this machine can do is less where something else runs on it meanwhile.
+      double sustainable = Math.min(rate, sustainable(faults, request));
 
       FaultReport.Row row = report("10 times the sustainable rate", flood);
       System.out.printf("sustainable %.1f/s, goodput %.1f/s%n", sustainable, goodput);
@@ -130,10 +132,10 @@ final class OverloadTest {
     return tally;
   }
 
-  /** As many callers as there are environments ask one thing after the other. */
-  private static long askInTurn(FaultPlatform faults, HttpRequest request, Duration time) {
+  /** Answers in a second where as many callers as environments ask one thing after the other. */
+  private static double sustainable(FaultPlatform faults, HttpRequest request) {
     Tally tally = new Tally();
-    long end = System.nanoTime() + time.toNanos();
+    long end = System.nanoTime() + MEASURED.toNanos();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < ENVIRONMENTS; i++) {
         threads.execute(() -> {
@@ -143,7 +145,7 @@ final class OverloadTest {
         });
       }
     }
-    return tally.succeeded();
+    return tally.succeeded() / (double) MEASURED.toSeconds();
   }
 
   /**
