@@ -108,9 +108,10 @@ fuzz: tools local/target/built $(SCHEMATHESIS) ## Fuzz four parsers for PARSER_S
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' JAVA_HOME='$(JAVA_HOME)' e2e/fuzz/run $(SCHEMATHESIS)
 
 .PHONY: faults
-faults: tools local/target/built ## Break what is behind the functions, at length (20 min): e2e/target/faults/report.json
+faults: tools local/target/built ## Break what is behind the functions, at length (30 min): e2e/target/faults/report.json
 	@e2e/faults/previous
-	$(MVN) --projects e2e -Dgroups=faults -Dfaults.full=true verify
+	@rm -f e2e/target/faults/report.json
+	@$(MVN) --projects e2e -Dgroups=faults -Dfaults.full=true verify; status=$$?; e2e/faults/table; exit $$status
 
 .PHONY: token
 token: ## Print an access token for SUBJECT (needs make run)

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -76,7 +77,7 @@ final class AnswerLostTest {
     for (int bytes : places(part)) {
       sendWithCut(write, part, bytes, 1);
     }
-    check(part + " of " + write + " cut");
+    check(words(part) + " of " + words(write) + " cut");
   }
 
   /** Where to cut, in bytes from the start of the part. */
@@ -108,13 +109,16 @@ final class AnswerLostTest {
       sendWithCut(write, Part.ANSWER, end, 2);
       assertThat(tally.refused()).isGreaterThan(refused);
     }
-    check("ANSWER of " + write + " cut twice");
+    check("answer of " + words(write) + " cut twice");
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private void check(String fault) throws Exception {
     try (Connection database = faults.asOwner()) {
       FaultReport.Row row = FaultReport.add(tally.row(fault, ledger.compare(database)));
-      System.out.println(row);
       assertThat(row.wrong()).as("%s %s", row, tally.examples()).isZero();
       assertThat(row.lostWrites()).as("%s", row).isZero();
       assertThat(row.duplicateWrites()).as("%s", row).isZero();

@@ -11,12 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code POST /api/batch}. With a platform of its own, because it counts queries at the pooler. */
+/** {@code POST /api/batch}. */
 final class BatchTest {
   private static Platform platform;
 
@@ -24,12 +23,7 @@ final class BatchTest {
 
   @BeforeAll
   static void start() throws Exception {
-    platform = Platform.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
+    platform = Platform.shared();
   }
 
   @BeforeEach
@@ -122,16 +116,16 @@ final class BatchTest {
   @Test
   void hundredOperationsAreOneQueryWhereHundredRequestsAreHundred() {
     caller.put("/api/todos/" + UUID.randomUUID(), "{\"title\":\"warm\"}");
-    long before = queries();
+    long before = platform.queries();
     for (int i = 0; i < 100; i++) {
       assertThat(caller.post("/api/todos", "{\"title\":\"" + i + "\"}").statusCode())
           .isEqualTo(201);
     }
-    long single = queries() - before;
+    long single = platform.queries() - before;
 
-    before = queries();
+    before = platform.queries();
     assertThat(caller.batch(hundredPuts()).statusCode()).isEqualTo(200);
-    long batch = queries() - before;
+    long batch = platform.queries() - before;
 
     assertThat(single).isEqualTo(100);
     assertThat(batch).isEqualTo(1);
@@ -160,10 +154,6 @@ final class BatchTest {
     }
     JsonNode items = Platform.json(caller.get("/api/todos")).path("items");
     assertThat(items.findValuesAsText("title").stream().distinct()).hasSize(1);
-  }
-
-  private static long queries() {
-    return platform.status().path("pooler").path("queries").asLong();
   }
 
   private static String hundredPuts() {

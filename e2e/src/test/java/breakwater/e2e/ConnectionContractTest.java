@@ -4,96 +4,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** Promises 1 to 3 of docs/connections.md, counted at the pooler and in Postgres. */
+/**
+ * Promises 1 to 3 of docs/connections.md, counted at the pooler and in Postgres: on a platform of
+ * its own without a connection, then with one, then with many.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ConnectionContractTest {
-  private Platform platform;
+  private static Platform platform;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     platform = Platform.start();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     platform.close();
   }
 
   @Test
-  void sequentialRequestsTakeOneEnvironmentOneConnectionAndOneQueryEach() {
-    HttpRequest request = dashboard();
-    JsonNode before = statusBetweenMonitorings();
-
-    for (int i = 0; i < 1000; i++) {
-      assertThat(platform.send(request).statusCode()).isEqualTo(200);
-    }
-
-    JsonNode after = statusBetweenMonitorings();
-    // The monitor runs by the clock, a query each time; it leaves no connection.
-    long monitorings = monitorings(after) - monitorings(before);
-    assertThat(queries(after) - queries(before)).isEqualTo(1000 + monitorings);
-    assertThat(after.path("pooler").path("clientConnections").asInt()).isEqualTo(1);
-    assertThat(environments(after)).isEqualTo(1);
-  }
-
-  @Test
+  @Order(1)
   void theMonitorTakesOneEnvironmentOneQueryAndLeavesNoConnection() {
-    JsonNode before = statusBetweenMonitorings();
+    long before = platform.queries();
     for (int i = 0; i < 3; i++) {
-      HttpRequest invocation =
-          platform
-              .request("/2015-03-31/functions/MonitorFunction/invocations")
-              .POST(BodyPublishers.ofString("{}"))
-              .build();
-      JsonNode answer = Platform.json(platform.send(invocation));
+      JsonNode answer = Platform.json(platform.invoke("MonitorFunction", "{}"));
       assertThat(answer.path("postgres").path("connectionLimit").asInt()).isEqualTo(97);
       assertThat(answer.path("postgres").path("hidden").asInt()).isZero();
       assertThat(answer.path("pooler").path("limit").asInt()).isEqualTo(1000);
     }
-    JsonNode after = statusBetweenMonitorings();
-    assertThat(queries(after) - queries(before))
-        .isEqualTo(monitorings(after) - monitorings(before));
+
+    assertThat(platform.queries()).as("beside one for each monitoring").isEqualTo(before);
+    JsonNode after = platform.statusBetweenMonitorings();
     assertThat(after.path("pooler").path("clientConnections").asInt()).isZero();
     assertThat(after.path("functions").path("MonitorFunction").path("environments").asInt())
         .isEqualTo(1);
   }
 
-  /** While it runs, its query may be counted and its invocation not yet, or the other way round. */
-  private JsonNode statusBetweenMonitorings() {
-    JsonNode earlier = platform.status();
-    while (true) {
-      JsonNode later = platform.status();
-      if (monitoringsUnderWay(earlier) == 0
-          && monitoringsUnderWay(later) == 0
-          && monitorings(earlier) == monitorings(later)) {
-        return later;
-      }
-      earlier = later;
+  @Test
+  @Order(2)
+  void sequentialRequestsTakeOneEnvironmentOneConnectionAndOneQueryEach() {
+    HttpRequest request = dashboard();
+    long before = platform.queries();
+
+    for (int i = 0; i < 1000; i++) {
+      assertThat(platform.send(request).statusCode()).isEqualTo(200);
     }
-  }
 
-  private static int monitoringsUnderWay(JsonNode status) {
-    return status.path("functions").path("MonitorFunction").path("busy").asInt();
-  }
-
-  private static long monitorings(JsonNode status) {
-    return status.path("functions").path("MonitorFunction").path("invocations").asLong();
-  }
-
-  private static long queries(JsonNode status) {
-    return status.path("pooler").path("queries").asLong();
+    assertThat(platform.queries() - before).isEqualTo(1000);
+    JsonNode after = platform.statusBetweenMonitorings();
+    assertThat(after.path("pooler").path("clientConnections").asInt()).isEqualTo(1);
+    assertThat(environments(after)).isEqualTo(1);
   }
 
   @Test
+  @Order(3)
   void concurrentRequestsTakeAtMostOneConnectionPerEnvironment() throws Exception {
     HttpRequest request = dashboard();
     List<Integer> statuses = new ArrayList<>();
@@ -108,7 +84,7 @@ final class ConnectionContractTest {
         int environments = environments(status);
         assertThat(environments).isLessThanOrEqualTo(20);
         assertThat(status.path("pooler").path("clientConnections").asInt())
-            .isLessThanOrEqualTo(environments + monitoringsUnderWay(status));
+            .isLessThanOrEqualTo(environments + Platform.monitoringsUnderWay(status));
         assertThat(status.path("postgres").path("connections").asInt()).isLessThanOrEqualTo(15);
       }
     }
@@ -119,7 +95,7 @@ final class ConnectionContractTest {
     return status.path("functions").path("DashboardFunction").path("environments").asInt();
   }
 
-  private HttpRequest dashboard() {
+  private static HttpRequest dashboard() {
     return platform
         .request("/api/dashboard", "authorization", "Bearer " + platform.token("demo"))
         .build();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +13,7 @@ final class DashboardTest {
 
   @BeforeAll
   static void start() throws Exception {
-    platform = Platform.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
+    platform = Platform.shared();
   }
 
   @Test

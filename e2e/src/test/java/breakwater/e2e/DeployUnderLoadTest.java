@@ -45,7 +45,10 @@ final class DeployUnderLoadTest {
             }));
   }
 
-  /** Each makes a plan invalid that some server connection has kept. */
+  /**
+   * Each makes a plan invalid that some server connection has kept. None writes a table anew, which
+   * no reader would be safe from: {@code MigrationTest} keeps that out of migrations.
+   */
   @Test
   @AtLength
   void tablesGetColumnsAndIndexesUnderLoad() throws Exception {
@@ -56,10 +59,10 @@ final class DeployUnderLoadTest {
             () -> {
               for (int i = 0; i < 5; i++) {
                 faults.sql(
-                    "alter table app.todo add column later" + i + " text default 'x'",
+                    "alter table app.todo add column later" + i + " varchar(20) default 'x'",
                     "create index todo_later" + i + " on app.todo (owner, later" + i + ")",
                     "alter table app.idempotency_record add column later" + i + " integer",
-                    "alter table app.todo alter column later" + i + " type varchar(20)",
+                    "alter table app.todo alter column later" + i + " type text",
                     "analyze app.todo");
               }
             }));

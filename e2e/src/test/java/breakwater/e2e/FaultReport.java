@@ -26,6 +26,8 @@ final class FaultReport {
    * @param lostWrites acknowledged and not in the database, or not as they were acknowledged
    * @param duplicateWrites applied more often than acknowledged
    * @param recoveryMs from the end of the fault until all requests were sent after it and succeeded
+   * @param refusedP50Ms half of the refusals took no longer than this; 0 where there is none
+   * @param refusedP99Ms the same of 99 in 100
    */
   record Row(
       String fault,
@@ -35,13 +37,19 @@ final class FaultReport {
       long wrong,
       long lostWrites,
       long duplicateWrites,
-      long recoveryMs) {}
+      long recoveryMs,
+      long refusedP50Ms,
+      long refusedP99Ms) {}
 
   private FaultReport() {}
 
-  /** Adds a row and writes the file, so that a run that stops in the middle leaves what it has. */
+  /**
+   * Adds a row, prints it and writes the file, so that a run that stops in the middle leaves what
+   * it has.
+   */
   static synchronized Row add(Row row) throws IOException {
     ROWS.add(row);
+    System.out.println(row);
     Files.createDirectories(FILE.getParent());
     JSON.writeValue(FILE.toFile(), ROWS);
     return row;

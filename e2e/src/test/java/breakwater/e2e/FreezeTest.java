@@ -12,8 +12,11 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +62,10 @@ final class FreezeTest {
     };
 
     abstract void happen(FaultPlatform faults) throws Exception;
+
+    String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   @ParameterizedTest
@@ -71,7 +78,7 @@ final class FreezeTest {
     loss.happen(faults);
     frozen.thaw();
 
-    frozen.check("frozen, then " + loss);
+    frozen.check("frozen, then " + loss.words());
   }
 
   /** All in one rest, each on a platform of its own. */
@@ -89,7 +96,7 @@ final class FreezeTest {
       for (Map.Entry<Loss, Frozen> rested : resting.entrySet()) {
         Frozen frozen = rested.getValue();
         frozen.thaw();
-        frozen.check("frozen for 301 s, then " + rested.getKey());
+        frozen.check("frozen for 301 s, then " + rested.getKey().words());
         frozen.assertReplacedUnasked("DashboardFunction");
         frozen.assertReplacedUnasked("ItemsFunction");
       }
@@ -114,11 +121,13 @@ final class FreezeTest {
       awaitFrozen();
     }
 
-    /** The first requests after the fault. */
+    /** The first requests after the fault, at the same time: each thaws another function. */
     void thaw() {
       tally.faultEnded();
-      read();
-      write();
+      try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        callers.execute(this::read);
+        callers.execute(this::write);
+      }
       tally.recovered();
     }
 
@@ -150,7 +159,6 @@ final class FreezeTest {
     void check(String fault) throws Exception {
       try (Connection database = faults.asOwner()) {
         FaultReport.Row row = FaultReport.add(tally.row(fault, ledger.compare(database)));
-        System.out.println(row);
         assertThat(row.succeeded()).as("%s %s", row, tally.examples()).isEqualTo(4);
         assertThat(row.refused()).as("%s", row).isZero();
         assertThat(row.wrong()).as("%s", row).isZero();

@@ -2,18 +2,15 @@ package breakwater.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -34,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("faults")
 final class HostileInputTest {
   private static final int SLOW_CALLERS = FaultPlatform.FULL ? 500 : 50;
+
+  /** So many bytes of each slow body have come while others are served. */
+  private static final int BYTES_SEEN = 20;
+
   private static final Tally TALLY = new Tally();
 
   /** template.yaml's MemorySize, above which Lambda ends an environment. */
@@ -44,11 +45,15 @@ final class HostileInputTest {
 
   private static Platform platform;
   private static Caller caller;
+  private static JsonNode environments;
 
   @BeforeAll
   static void start() throws Exception {
-    platform = Platform.shared();
+    FaultPlatform faults = FaultPlatform.shared();
+    faults.heal();
+    platform = faults.platform;
     caller = Caller.fresh(platform);
+    environments = environments();
     PeakMemory.reset(platform);
   }
 
@@ -123,40 +128,34 @@ final class HostileInputTest {
     }
   }
 
+  /** A byte at a time; others are served, and the functions learn nothing of it. */
   @Test
   void callersWhoSendTheirBodySlowlyKeepNobodyElseWaiting() throws Exception {
-    URI url = URI.create(platform.baseUrl());
-    String token = platform.token("slow");
-    List<Socket> slow = new ArrayList<>();
-    try {
-      for (int i = 0; i < SLOW_CALLERS; i++) {
-        Socket socket = new Socket(url.getHost(), url.getPort());
-        slow.add(socket);
-        OutputStream out = socket.getOutputStream();
-        out.write(
-            ("POST /api/todos HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + token
-                    + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
-                .getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-      }
+    try (SlowCallers slow = SlowCallers.of(SLOW_CALLERS, platform)) {
       long before = invocations();
-      HttpResponse<String> served = TALLY.send(200, () -> caller.get("/api/todos"));
-      assertThat(served).isNotNull();
-      assertThat(invocations() - before).as("a body that has not arrived runs nothing").isOne();
-      System.out.printf("%d slow bodies%n", SLOW_CALLERS);
-    } finally {
-      for (Socket socket : slow) {
-        closeQuietly(socket);
+      int served = 0;
+      while (slow.rounds() < BYTES_SEEN) {
+        assertThat(TALLY.send(200, () -> caller.get("/api/todos"))).isNotNull();
+        served++;
       }
+      assertThat(invocations() - before).as("a body under way runs nothing").isEqualTo(served);
+      System.out.printf("%d slow bodies, %d others served meanwhile%n", SLOW_CALLERS, served);
     }
   }
 
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is closed all the same.
+  /** local/java-options has the limit. */
+  @Test
+  @AtLength
+  void bodyThatIsNotThereInTimeIsGivenUp() throws Exception {
+    try (SlowCallers slow = SlowCallers.of(SLOW_CALLERS, platform)) {
+      long before = invocations();
+      long start = System.nanoTime();
+      slow.awaitHungUp();
+      System.out.printf(
+          "%d slow bodies given up after %d s%n",
+          SLOW_CALLERS, (System.nanoTime() - start) / 1_000_000_000);
+      assertThat(invocations()).isEqualTo(before);
+      assertThat(caller.get("/api/todos").statusCode()).isEqualTo(200);
     }
   }
 
@@ -185,10 +184,18 @@ final class HostileInputTest {
     assertThat(response.body().length()).as("what comes back").isLessThan(100_000);
   }
 
-  /** As many environments as had to be started, and one that serves. */
+  /** The same environments are there, and one serves. */
   private static void assertNoEnvironmentDied() {
-    var items = platform.status().path("functions").path("ItemsFunction");
-    assertThat(items.path("environments").asInt()).isEqualTo(items.path("coldStarts").asInt());
     assertThat(caller.get("/api/todos").statusCode()).isEqualTo(200);
+    assertThat(environments()).isEqualTo(environments);
+  }
+
+  /** How many there are, and how many had to be started; they are provisioned, so none retires. */
+  private static JsonNode environments() {
+    JsonNode items = platform.status().path("functions").path("ItemsFunction");
+    return JsonNodeFactory.instance
+        .arrayNode()
+        .add(items.path("environments"))
+        .add(items.path("coldStarts"));
   }
 }

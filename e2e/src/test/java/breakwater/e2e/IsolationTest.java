@@ -71,9 +71,7 @@ final class IsolationTest {
 
   @AfterAll
   static void report() throws Exception {
-    System.out.println(
-        FaultReport.add(
-            TALLY.row("attempts to get at another owner", new Ledger.Difference(0, 0))));
+    FaultReport.add(TALLY.row("attempts to get at another owner", new Ledger.Difference(0, 0)));
   }
 
   /** A valid item with a text that shows whose it is. */

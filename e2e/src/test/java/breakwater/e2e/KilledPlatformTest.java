@@ -3,10 +3,12 @@ package breakwater.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +18,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code make run} is killed, servers and environments stay behind, and the next one starts. */
 @Tag("faults")
 final class KilledPlatformTest {
-  private static final Map<String, String> PORTS = new HashMap<>();
+  private static final Map<String, String> VARIABLES = new HashMap<>();
 
   @BeforeAll
   static void choosePorts() throws IOException {
     for (String port : List.of("PORT", "POOLER_PORT", "POSTGRES_PORT", "ISSUER_PORT")) {
-      try (ServerSocket free = new ServerSocket(0)) {
-        PORTS.put(port, String.valueOf(free.getLocalPort()));
+      VARIABLES.put(port, String.valueOf(freePort()));
+    }
+    if (!FaultPlatform.FULL) {
+      VARIABLES.put("PROVISIONED", "1"); // a frozen environment as well, and sooner than a snapshot
+    }
+  }
+
+  /** None that the system gives to clients: between two runs, one of their connections takes it. */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
       }
     }
   }
@@ -45,6 +60,26 @@ final class KilledPlatformTest {
             assertThat(killed.getAs("demo", "/api/dashboard").statusCode()).isEqualTo(200);
           }
         });
+  }
+
+  /** It goes on alone, and writes where the next run begins. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50, 100, 200, 400})
+  @AtLength
+  void whatARunLeavesThatIsKilledWhileItMakesItsDatabaseDoesNotStopTheNextOne(int millis)
+      throws Exception {
+    killAnd(
+        millis + " ms after initdb began",
+        killed -> {
+          while (killed.handle().children().noneMatch(KilledPlatformTest::isInitdb)) {
+            Thread.onSpinWait();
+          }
+          Thread.sleep(millis);
+        });
+  }
+
+  private static boolean isInitdb(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/initdb")).isPresent();
   }
 
   /** Between any two lines: while a server is starting, or has just been started. */
@@ -74,7 +109,7 @@ final class KilledPlatformTest {
   }
 
   private static void killAnd(String moment, Life life) throws Exception {
-    Platform killed = Platform.launch(PORTS);
+    Platform killed = Platform.launch(VARIABLES);
     try {
       life.pass(killed);
     } finally {
@@ -85,7 +120,7 @@ final class KilledPlatformTest {
 
   private static void startAgain(String moment) throws Exception {
     Tally tally = new Tally();
-    try (Platform next = Platform.start(PORTS)) {
+    try (Platform next = Platform.start(VARIABLES)) {
       tally.send(200, () -> next.getAs("demo", "/api/dashboard"));
     }
     FaultReport.Row row =

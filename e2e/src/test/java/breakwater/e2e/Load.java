@@ -79,7 +79,7 @@ final class Load {
       join(running);
     }
     FaultReport.Row row = FaultReport.add(tally.row(name, compare()));
-    System.out.println(row + (tally.examples().isEmpty() ? "" : " " + tally.examples()));
+    tally.examples().forEach(System.out::println);
     return row;
   }
 

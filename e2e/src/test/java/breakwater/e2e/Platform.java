@@ -40,6 +40,7 @@ final class Platform implements AutoCloseable {
   private final CountDownLatch started = new CountDownLatch(1);
   private final Path root;
   private final Process process;
+  private final Thread reader = Thread.ofVirtual().unstarted(this::readOutput);
   private volatile String baseUrl = "";
 
   private Platform(Path root, Process process) {
@@ -103,7 +104,7 @@ final class Platform implements AutoCloseable {
     free.putAll(variables);
     builder.environment().putAll(free);
     Platform platform = new Platform(root, builder.start());
-    Thread.ofVirtual().start(platform::readOutput);
+    platform.reader.start();
     return platform;
   }
 
@@ -123,7 +124,7 @@ final class Platform implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It was killed in the middle of a line.
     } finally {
       started.countDown();
     }
@@ -162,11 +163,12 @@ final class Platform implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Waits until it has ended by itself, and returns its exit code. */
+  /** Waits until it has ended by itself and all that it printed is read; returns its exit code. */
   int awaitExit() throws InterruptedException {
     if (!process.waitFor(START_LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("It is still running:\n" + outputSoFar());
     }
+    reader.join();
     return process.exitValue();
   }
 
@@ -247,6 +249,39 @@ final class Platform implements AutoCloseable {
   /** {@code GET /local/status}. */
   JsonNode status() {
     return json(get("/local/status"));
+  }
+
+  /**
+   * {@link #status()} at a moment when the monitor, which runs by the clock, does not: while it
+   * runs, its query may be counted and its invocation not yet, or the other way round.
+   */
+  JsonNode statusBetweenMonitorings() {
+    JsonNode earlier = status();
+    while (true) {
+      JsonNode later = status();
+      if (monitoringsUnderWay(earlier) == 0
+          && monitoringsUnderWay(later) == 0
+          && monitorings(earlier) == monitorings(later)) {
+        return later;
+      }
+      earlier = later;
+    }
+  }
+
+  /** How many environments of the monitor are busy. */
+  static int monitoringsUnderWay(JsonNode status) {
+    return status.path("functions").path("MonitorFunction").path("busy").asInt();
+  }
+
+  /** How often the monitor has run, a query each time. */
+  static long monitorings(JsonNode status) {
+    return status.path("functions").path("MonitorFunction").path("invocations").asLong();
+  }
+
+  /** Queries at the pooler without those of the monitor. */
+  long queries() {
+    JsonNode status = statusBetweenMonitorings();
+    return status.path("pooler").path("queries").asLong() - monitorings(status);
   }
 
   /** The body as JSON. */

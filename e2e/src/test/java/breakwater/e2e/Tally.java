@@ -17,6 +17,7 @@ final class Tally {
   private long wrong;
   private long faultEnd = Long.MAX_VALUE;
   private long recovered;
+  private final List<Long> refusalMillis = new ArrayList<>();
   private final List<String> examples = new ArrayList<>();
 
   /**
@@ -49,6 +50,9 @@ final class Tally {
       wrong(response.request().method() + " " + response + " " + response.body());
     }
     long now = System.nanoTime();
+    if (refusal) {
+      refusalMillis.add((now - sent) / 1_000_000);
+    }
     if (now > faultEnd && (!success || sent < faultEnd)) {
       recovered = now;
     }
@@ -121,6 +125,13 @@ final class Tally {
         wrong,
         difference.lost(),
         difference.duplicate(),
-        recoveryMs);
+        recoveryMs,
+        refusalMillis(50),
+        refusalMillis(99));
+  }
+
+  private long refusalMillis(int percentile) {
+    List<Long> sorted = refusalMillis.stream().sorted().toList();
+    return sorted.isEmpty() ? 0 : sorted.get((sorted.size() * percentile - 1) / 100);
   }
 }

@@ -257,6 +257,8 @@ public final class PgBouncer implements AutoCloseable {
     max_client_conn = %d
     query_wait_timeout = %s
     server_login_retry = %s
+    ; by its default of 15 s, a login that a silent network swallowed holds up all others for as long
+    server_connect_timeout = 3
     ; the age rule of the pooler: networks forget idle flows at 350 s, and its default of 600 s is more
     server_idle_timeout = 240
     ; only for the console, see PgBouncerConsole; pgjdbc needs nothing here for Postgres 12 and later

@@ -1,5 +1,6 @@
 package breakwater.local.data;
 
+import breakwater.local.process.ChildProcesses;
 import breakwater.local.process.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -393,8 +394,13 @@ public final class Postgres implements AutoCloseable {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .start();
+    // initdb goes on when its starter is killed, and writes where the next run begins.
+    ChildProcesses children = new ChildProcesses(directory.resolve(ChildProcesses.FOLDER));
+    children.register(process);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
+    int status = process.waitFor();
+    children.deregister(process);
+    if (status != 0) {
       throw new IOException(String.join(" ", command) + " failed:\n" + output.strip());
     }
   }

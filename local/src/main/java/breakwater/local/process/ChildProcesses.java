@@ -54,22 +54,28 @@ public final class ChildProcesses {
   }
 
   /**
-   * Kills every recorded process that still runs, and forgets all. A pid that now belongs to
-   * another process is left alone. Returns when they have ended.
+   * Kills every recorded process that still runs, with all that it has started, and forgets all. A
+   * pid that now belongs to another process is left alone. Returns when they have ended.
    *
-   * @return how many were killed
+   * @return how many recorded ones were killed
    */
   public int clearLeftovers() {
     List<Path> files = files();
     List<ProcessHandle> leftovers =
         files.stream().map(ChildProcesses::sameProcess).flatMap(Optional::stream).toList();
-    leftovers.forEach(ProcessHandle::destroyForcibly);
+    leftovers.forEach(Signals::stop); // so that what they have started stays all that there is
+    List<ProcessHandle> all =
+        leftovers.stream().flatMap(ChildProcesses::withDescendants).distinct().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
     // All at once: the JDK looks seldom at processes that are not its own.
-    List<CompletableFuture<ProcessHandle>> ends =
-        leftovers.stream().map(ProcessHandle::onExit).toList();
+    List<CompletableFuture<ProcessHandle>> ends = all.stream().map(ProcessHandle::onExit).toList();
     ends.forEach(CompletableFuture::join);
     files.forEach(ChildProcesses::delete);
     return leftovers.size();
+  }
+
+  private static Stream<ProcessHandle> withDescendants(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants());
   }
 
   private static Optional<ProcessHandle> sameProcess(Path file) {

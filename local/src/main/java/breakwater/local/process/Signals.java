@@ -27,15 +27,20 @@ public final class Signals {
 
   /** Takes the CPU away from a process until {@link #resume}. Nothing happens if it has ended. */
   public static void stop(Process process) {
+    stop(process.toHandle());
+  }
+
+  /** The same with a process that somebody else has started. */
+  static void stop(ProcessHandle process) {
     send(process, SIGSTOP);
   }
 
   /** Lets a stopped process go on. Nothing happens if it runs or has ended. */
   public static void resume(Process process) {
-    send(process, SIGCONT);
+    send(process.toHandle(), SIGCONT);
   }
 
-  private static void send(Process process, int signal) {
+  private static void send(ProcessHandle process, int signal) {
     if (!process.isAlive()) {
       return; // its pid may be somebody else's by now
     }

@@ -3,6 +3,8 @@ package breakwater.local.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import breakwater.local.process.ChildProcesses;
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +164,32 @@ final class DataServersTest {
         .isInstanceOf(BindException.class)
         .hasMessageContaining(String.valueOf(port));
     assertThat(directory.resolve("second")).doesNotExist();
+  }
+
+  /** As the next run does it where this one is killed while initdb works. */
+  @Test
+  void databaseThatIsBeingMadeIsClearedAway() throws Exception {
+    Path killed = directory.resolve("killed");
+    Path records = killed.resolve(ChildProcesses.FOLDER);
+    try (ExecutorService starter = Executors.newSingleThreadExecutor()) {
+      Future<Postgres> start =
+          starter.submit(() -> Postgres.start(killed, Postgres.Options.defaults(PROGRAMS)));
+      while (!start.isDone() && !hasRecord(records)) {
+        Thread.onSpinWait();
+      }
+      assertThat(new ChildProcesses(records).clearLeftovers()).isEqualTo(1);
+      assertThatThrownBy(start::get).hasMessageContaining("initdb");
+    }
+    assertThat(killed).doesNotExist();
+  }
+
+  private static boolean hasRecord(Path records) throws IOException {
+    if (!Files.isDirectory(records)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(records)) {
+      return files.anyMatch(file -> file.toFile().length() > 0);
+    }
   }
 
   @Test

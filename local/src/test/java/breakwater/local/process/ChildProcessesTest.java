@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,24 @@ final class ChildProcessesTest {
     assertThat(new ChildProcesses(directory).clearLeftovers()).isEqualTo(1);
     assertThat(process.isAlive()).isFalse();
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void whatWasStartedByWhatWasLeftIsKilledToo() throws Exception {
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 600 & wait").start();
+    new ChildProcesses(directory).register(parent);
+    ProcessHandle child = awaitChild(parent);
+    assertThat(new ChildProcesses(directory).clearLeftovers()).isEqualTo(1);
+    assertThat(parent.isAlive()).isFalse();
+    assertThat(child.isAlive()).isFalse();
+  }
+
+  private static ProcessHandle awaitChild(Process parent) {
+    Optional<ProcessHandle> child = Optional.empty();
+    while (child.isEmpty()) {
+      child = parent.children().findFirst();
+    }
+    return child.get();
   }
 
   @Test
