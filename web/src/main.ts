@@ -19,10 +19,18 @@ function painted(): Promise<void> {
   });
 }
 
+/** Until the browser has done what it has to do between two pieces of work. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
+
 async function main(root: HTMLElement): Promise<void> {
   await painted();
   try {
     const { start } = await import("./app/start");
+    await nextTask();
     await start(root);
   } catch {
     root.textContent = "Breakwater could not be loaded. Load it again when you are online.";
