@@ -1,7 +1,9 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
+import { cssModules } from "./cssModules.ts";
+import { firstPicture } from "./firstPicture.ts";
 
 const local = `http://localhost:${process.env.PORT ?? "3000"}`;
 const mantineBase = fileURLToPath(new URL("src/style/mantine.css", import.meta.url));
@@ -39,8 +41,18 @@ function usedStyles(): Plugin {
   };
 }
 
+/** What src/main.ts imports, and nothing that this needs. */
+function firstChunk(id: string, context: Rolldown.ChunkingContext): string | null {
+  const importers = context.getModuleInfo(id)?.importers ?? [];
+  const isFirst =
+    /vite\/preload-helper|rolldown\/runtime/.test(id) ||
+    importers.some((name) => name.endsWith("/src/main.ts"));
+  return isFirst ? "first" : null;
+}
+
 export default defineConfig({
-  plugins: [react(), constructedStyles(), usedStyles()],
+  plugins: [react(), constructedStyles(), usedStyles(), firstPicture()],
+  css: { modules: cssModules },
   resolve: { alias: { "react-style-singleton": constructedStyle } },
   server: {
     // The origin that template.yaml allows by default.
@@ -49,5 +61,20 @@ export default defineConfig({
     // `make run` answers what is no file of this folder.
     proxy: { "/api": local, "/local": local, "/config.json": local },
   },
-  build: { target: "es2022", sourcemap: false, reportCompressedSize: false },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // All that the first load needs in one file: a request for each of many small ones would cost more than their reuse saves.
+        codeSplitting: {
+          groups: [
+            { name: firstChunk, debugName: "first", priority: 1 },
+            { name: "start", test: /\/src\/app\/start\.tsx$/ },
+          ],
+        },
+      },
+    },
+  },
 });

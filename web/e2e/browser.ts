@@ -64,6 +64,15 @@ export async function signInOn(page: Page, subject: string): Promise<void> {
   await page.getByRole("navigation", { name: "Pages" }).waitFor();
 }
 
+/** Takes what this tab keeps of the service's answers for its next load. */
+export async function forgetAnswers(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith("breakwater-dashboard"))) {
+      sessionStorage.removeItem(key);
+    }
+  });
+}
+
 /** A subject that no other test has. */
 export function newSubject(): string {
   return `e2e-${crypto.randomUUID()}`;

@@ -1,6 +1,16 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { allSaved, api, newSubject, signIn, storedTodos, testBrowser, url, watchApi } from "./browser";
+import {
+  allSaved,
+  api,
+  forgetAnswers,
+  newSubject,
+  signIn,
+  storedTodos,
+  testBrowser,
+  url,
+  watchApi,
+} from "./browser";
 
 const browser = testBrowser();
 
@@ -199,6 +209,7 @@ test("what cannot be loaded says why in each widget, and is there after another 
       }),
     }),
   );
+  await forgetAnswers(page);
   await page.reload();
   await expect
     .poll(() => page.getByRole("alert").filter({ hasText: "The database is asleep." }).count())

@@ -201,3 +201,37 @@ test("a browser that keeps nothing says that edits are in the page only, and the
 
   expect((await storedTodos(subject))[0]?.title).toBe("kept nowhere");
 });
+
+test("where the disk is full, edits are saved from the page, which says that it alone has them", async () => {
+  const { context, page, subject } = await withTodo("no room");
+  await context.route("**/api/batch", (route) => route.abort("internetdisconnected"));
+  const browser = await context.newCDPSession(page);
+  // A byte (0 would be no limit): the browser itself refuses to write, as it does on a full disk.
+  await browser.send("Storage.overrideQuotaForOrigin", { origin: url, quotaSize: 1 });
+
+  await titleOf(page, "no room").press("End");
+  await page.keyboard.type(" for this");
+  await page.getByText("Offline, 1 edit in this page only").waitFor();
+  expect(await storedInBrowser(page)).toEqual([]);
+  await context.unroute("**/api/batch");
+  await page.evaluate(() => globalThis.dispatchEvent(new Event("online")));
+  await allSaved(page);
+
+  expect((await storedTodos(subject))[0]?.title).toBe("no room for this");
+});
+
+/** The edits in this browser's IndexedDB. */
+function storedInBrowser(page: Page): Promise<unknown[]> {
+  return page.evaluate(
+    () =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const opening = indexedDB.open("breakwater");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("edits").objectStore("edits").getAll();
+          reading.onsuccess = () => resolve(reading.result);
+          reading.onerror = () => reject(reading.error);
+        };
+      }),
+  );
+}

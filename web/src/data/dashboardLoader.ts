@@ -42,6 +42,8 @@ export class DashboardLoader {
   private newest: Answer | null = null;
   /** Until when this tab keeps all others from asking, in ms since 1970. */
   private heldUntil = 0;
+  /** What was asked for before anything showed it. */
+  private early: Promise<Dashboard> | null = null;
   private failures = 0;
   private leastRevision = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +78,18 @@ export class DashboardLoader {
     }
   }
 
+  /**
+   * Asks already, so that the answer is under way while the page is rendered; the first load() has it. Not where there is
+   * something to show, for then it is up to others whether anybody asks.
+   */
+  loadEarly(): void {
+    if (this.newest === null) {
+      this.early = this.answer();
+      // load() tells.
+      this.early.catch(() => {});
+    }
+  }
+
   /** Ends, and forgets. */
   stop(): void {
     clearTimeout(this.timer);
@@ -93,7 +107,13 @@ export class DashboardLoader {
    * The dashboard: from the service, or from another tab that just had it. Throws a Problem where the service
    * does not give it.
    */
-  async load(): Promise<Dashboard> {
+  load(): Promise<Dashboard> {
+    const early = this.early;
+    this.early = null;
+    return early ?? this.answer();
+  }
+
+  private async answer(): Promise<Dashboard> {
     const mine = Date.now() < this.heldUntil ? this.last : null;
     return this.dashboardOf(mine !== null && this.isNew(mine) ? mine : await this.nextAnswer());
   }
@@ -211,6 +231,7 @@ export class DashboardLoader {
 
   private show({ dashboard, at }: Answer): void {
     if (dashboard !== null) {
+      this.early = null;
       this.onAnswer(dashboard, at);
     }
   }

@@ -1,15 +1,17 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useEffect } from "react";
 import { events } from "../data/collections";
 import { addDays, type Day, formatDay, formatMonth, startOf, startOfWeek } from "../format/day";
 import { Agenda } from "../parts/Agenda";
 import { useItemDialog } from "../parts/dialogs";
 import { isOn } from "../parts/events";
+import { IconButton } from "../parts/IconButton";
 import { NextIcon, PreviousIcon } from "../parts/icons";
 import { PageHeader } from "../parts/PageHeader";
 import panel from "../parts/Panel.module.css";
 import { Segments } from "../parts/Segments";
-import { Empty, Show, SkeletonLines } from "../parts/states";
+import { SkeletonLines } from "../parts/Skeletons";
+import { Empty, Show } from "../parts/states";
 import { useSearch } from "../parts/useSearch";
 import { useToday } from "../parts/useToday";
 import Week from "../parts/Week";
@@ -46,25 +48,23 @@ export default function CalendarPage() {
           ]}
         />
         <div className={classes.steps}>
-          <ActionIcon
-            variant="default"
-            size={36}
+          <IconButton
+            look="framed"
             aria-label={view === "week" ? "Week before" : "Four weeks before"}
             onClick={() => go(addDays(from, -days))}
           >
             <PreviousIcon size={18} aria-hidden />
-          </ActionIcon>
+          </IconButton>
           <Button variant="default" disabled={day === today} onClick={() => go(today)}>
             Today
           </Button>
-          <ActionIcon
-            variant="default"
-            size={36}
+          <IconButton
+            look="framed"
             aria-label={view === "week" ? "Week after" : "Four weeks after"}
             onClick={() => go(addDays(from, days))}
           >
             <NextIcon size={18} aria-hidden />
-          </ActionIcon>
+          </IconButton>
         </div>
         <TextInput
           type="date"
@@ -84,7 +84,7 @@ export default function CalendarPage() {
         <h2 id="events" className="unseen">
           Events
         </h2>
-        <Show loaded={list} skeleton={<SkeletonLines count={10} height={28} />}>
+        <Show loaded={list} skeleton={<SkeletonLines count={10} isTall />}>
           {(all) =>
             view === "week" ? (
               <Week events={all} from={from} today={today} />

@@ -1,6 +1,6 @@
-import { Skeleton } from "@mantine/core";
 import { useDashboard } from "../data/dashboard";
 import { type Day, dayOf, formatCount, formatLongDay, plural } from "../format/day";
+import { SkeletonSentence } from "../parts/Skeletons";
 import { CalendarWidget } from "../widgets/CalendarWidget";
 import { QuickLinksWidget } from "../widgets/QuickLinksWidget";
 import { SalesWidget } from "../widgets/SalesWidget";
@@ -35,7 +35,7 @@ function Summary() {
     <header className={classes.summary}>
       <h1>{formatLongDay(data?.date ?? dayOf(new Date()))}</h1>
       {data === undefined ? (
-        error === null && <Skeleton height={20} width={280} my={1} />
+        error === null && <SkeletonSentence />
       ) : (
         <p>
           {data.overdue > 0 && (

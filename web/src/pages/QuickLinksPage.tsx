@@ -10,8 +10,9 @@ import { move as moved, positionAfter } from "../parts/order";
 import { PageHeader } from "../parts/PageHeader";
 import panel from "../parts/Panel.module.css";
 import { RowMenu } from "../parts/RowMenu";
+import { SkeletonLines } from "../parts/Skeletons";
 import { SortableList } from "../parts/SortableList";
-import { Empty, Show, SkeletonLines } from "../parts/states";
+import { Empty, Show } from "../parts/states";
 import { offerUndo, rememberUndo, together } from "../parts/undo";
 import classes from "./QuickLinksPage.module.css";
 
@@ -38,7 +39,7 @@ export default function QuickLinksPage() {
     <div className={panel.narrow}>
       <PageHeader title="Quick links" add="New quick link" onAdd={add} />
       <section className={panel.panel} aria-label="Quick links">
-        <Show loaded={list} skeleton={<SkeletonLines count={8} height={32} />}>
+        <Show loaded={list} skeleton={<SkeletonLines count={8} isTall />}>
           {(links) =>
             links.length === 0 ? (
               <Empty title="No quick links yet" action={<Button onClick={add}>Add a quick link</Button>}>

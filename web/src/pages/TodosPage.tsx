@@ -8,7 +8,8 @@ import { LoadMore } from "../parts/LoadMore";
 import { PageHeader } from "../parts/PageHeader";
 import classes from "../parts/Panel.module.css";
 import { Segments } from "../parts/Segments";
-import { Empty, Show, SkeletonLines } from "../parts/states";
+import { SkeletonLines } from "../parts/Skeletons";
+import { Empty, Show } from "../parts/states";
 import { TodoList } from "../parts/TodoList";
 import { useSearch } from "../parts/useSearch";
 import { useToday } from "../parts/useToday";
@@ -51,7 +52,7 @@ export default function TodosPage() {
         />
       </PageHeader>
       <section className={classes.panel} aria-label="Todos">
-        <Show loaded={list} skeleton={<SkeletonLines count={12} height={24} />}>
+        <Show loaded={list} skeleton={<SkeletonLines count={12} />}>
           {(items) => (
             <>
               {state !== "done" && <AddTodo items={items} />}

@@ -1,4 +1,3 @@
-import { Skeleton } from "@mantine/core";
 import { quickLinks } from "../data/collections";
 import type { QuickLink } from "../data/items";
 import { useItemDialog } from "./dialogs";
@@ -7,17 +6,8 @@ import classes from "./LinkGrid.module.css";
 import { RowMenu } from "./RowMenu";
 import { offerUndo } from "./undo";
 
-/** Links as tiles; null while they are loaded. */
-export function LinkGrid({ items }: { items: readonly QuickLink[] | null }) {
-  if (items === null) {
-    return (
-      <div className={classes.grid} aria-busy="true">
-        {SKELETONS.map((key) => (
-          <Skeleton key={key} height={78} radius="md" />
-        ))}
-      </div>
-    );
-  }
+/** Links as tiles. */
+export function LinkGrid({ items }: { items: readonly QuickLink[] }) {
   return (
     <ul className={classes.grid}>
       {items.map((link) => (
@@ -28,8 +18,6 @@ export function LinkGrid({ items }: { items: readonly QuickLink[] | null }) {
     </ul>
   );
 }
-
-const SKELETONS = ["1", "2", "3", "4", "5", "6", "7", "8"];
 
 function LinkTile({ link }: { link: QuickLink }) {
   const edits = quickLinks.useEdits();

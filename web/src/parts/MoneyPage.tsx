@@ -12,7 +12,8 @@ import { MoneyTable } from "./MoneyTable";
 import { PageHeader } from "./PageHeader";
 import panel from "./Panel.module.css";
 import { RowMenu } from "./RowMenu";
-import { Empty, Show, SkeletonLines } from "./states";
+import { SkeletonLines } from "./Skeletons";
+import { Empty, Show } from "./states";
 import { offerUndo } from "./undo";
 import { useSearch } from "./useSearch";
 import { useToday } from "./useToday";
@@ -61,7 +62,7 @@ export function MoneyPage<C extends "sales" | "expenses">({
         />
       </PageHeader>
       <section className={panel.panel} aria-label={title}>
-        <Show loaded={list} skeleton={<SkeletonLines count={12} height={24} />}>
+        <Show loaded={list} skeleton={<SkeletonLines count={12} />}>
           {(items) =>
             items.length === 0 ? (
               name === "all" ? (

@@ -1,6 +1,6 @@
-import { ActionIcon } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useOpening } from "../late";
+import { IconButton } from "./IconButton";
 import { MoreIcon } from "./icons";
 
 export interface RowAction {
@@ -25,16 +25,9 @@ export function RowMenu({
 }) {
   const { parts, opened, setOpened, target } = useOpening();
   const button = (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size={32}
-      aria-label={label}
-      className={className ?? ""}
-      {...target}
-    >
+    <IconButton size={32} aria-label={label} className={className ?? ""} {...target}>
       <MoreIcon size={18} aria-hidden />
-    </ActionIcon>
+    </IconButton>
   );
   if (parts === null) return button;
   return <parts.RowActions opened={opened} onOpened={setOpened} button={button} actions={actions} />;

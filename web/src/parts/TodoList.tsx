@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { todos } from "../data/collections";
 import type { Edit } from "../data/entityStore";
@@ -86,14 +85,12 @@ function TodoRow({
   return (
     <div className={`${classes.row} ${todo.done ? classes.done : ""}`}>
       {handle ?? <span className={classes.noHandle} />}
-      <Checkbox
+      <input
+        type="checkbox"
         checked={todo.done}
         onChange={(event) => tick(event.currentTarget.checked)}
         aria-label={`Done: ${todo.title}`}
-        iconColor="var(--on-accent)"
-        radius="xl"
-        size="md"
-        className={classes.check as string}
+        className={classes.check}
       />
       <div className={classes.text}>
         <TodoTitle todo={todo} />

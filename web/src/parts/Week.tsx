@@ -7,12 +7,12 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { ActionIcon } from "@mantine/core";
 import type { CalendarEvent } from "../data/items";
 import { addDays, type Day, daysBetween, formatDay, formatLongDay, startOf } from "../format/day";
 import { useItemDialog } from "./dialogs";
 import { EventCard, useEventMove } from "./EventCard";
 import { eventsOn } from "./events";
+import { IconButton } from "./IconButton";
 import { AddIcon } from "./icons";
 import classes from "./Week.module.css";
 
@@ -57,15 +57,13 @@ function WeekDay({ day, today, events }: { day: Day; today: Day; events: readonl
     >
       <div className={classes.header}>
         <h3 aria-current={day === today ? "date" : undefined}>{formatDay(day, today)}</h3>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
+        <IconButton
           size={28}
           aria-label={`Add an event on ${formatLongDay(day)}`}
           onClick={() => open({ collection: "events", initial: atNine(day) })}
         >
           <AddIcon size={16} aria-hidden />
-        </ActionIcon>
+        </IconButton>
       </div>
       <ul>
         {events.map((event) => (

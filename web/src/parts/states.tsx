@@ -1,8 +1,7 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import type { Problem } from "../api/problem";
 import type { Loaded } from "../data/entityStore";
-import { plural } from "../format/day";
 import { RetryIcon, WarningIcon } from "./icons";
 import classes from "./states.module.css";
 
@@ -87,21 +86,6 @@ export function Empty({
     </div>
   );
 }
-
-/** Grey bars in the place of `count` lines. */
-export function SkeletonLines({ count, height = 20 }: { count: number; height?: number }) {
-  return (
-    <div className={classes.skeletons} aria-busy="true">
-      <span className="unseen">{`Loading ${plural(count, "line", "lines")}`}</span>
-      {Array.from({ length: count }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the bars have nothing else, and never change places
-        <Skeleton key={index} height={height} width={WIDTHS[index % WIDTHS.length] ?? "100%"} radius="sm" />
-      ))}
-    </div>
-  );
-}
-
-const WIDTHS = ["92%", "74%", "83%", "61%", "88%"];
 
 /** Seconds that are left of Retry-After; 0 without one. */
 function useCountdown(problem: Problem): number {

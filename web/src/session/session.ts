@@ -1,5 +1,6 @@
 import type { UserManager } from "oidc-client-ts";
 import { Problem } from "../api/problem";
+import { SIGNED_IN_KEY } from "../first/key";
 import type { PageConfig } from "./config";
 
 /** Who is signed in. */
@@ -288,6 +289,8 @@ export class Session {
 
   private show(state: SessionState): void {
     this.state = state;
+    if (state.status === "signedIn") localStorage.setItem(SIGNED_IN_KEY, "");
+    else if (state.status === "signedOut") localStorage.removeItem(SIGNED_IN_KEY);
     this.announce(state.status === "signedIn");
     for (const listener of this.listeners) {
       listener();

@@ -1,9 +1,9 @@
-import { ActionIcon } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Collection } from "../data/items";
 import { useOpening } from "../late";
 import { useItemDialog } from "../parts/dialogs";
+import { IconButton } from "../parts/IconButton";
 import { KeyboardIcon } from "../parts/icons";
 import { undoLast } from "../parts/undo";
 import { PAGES } from "./pages";
@@ -31,16 +31,9 @@ export function Shortcuts() {
   };
   return (
     <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={36}
-        aria-label="Keyboard shortcuts"
-        className={classes.button as string}
-        {...target}
-      >
+      <IconButton aria-label="Keyboard shortcuts" className={classes.button as string} {...target}>
         <KeyboardIcon size={20} stroke={1.75} aria-hidden />
-      </ActionIcon>
+      </IconButton>
       {parts !== null && (
         <parts.ShortcutList opened={opened} onClose={() => setOpened(false)} isOff={isOff} onOff={toggle} />
       )}

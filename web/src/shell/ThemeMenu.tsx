@@ -1,5 +1,6 @@
-import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useOpening } from "../late";
+import { IconButton } from "../parts/IconButton";
 import { MoonIcon, SunIcon, SystemIcon } from "../parts/icons";
 
 const THEMES = [
@@ -15,9 +16,9 @@ export function ThemeMenu() {
   const { Icon } = THEMES.find(({ value }) => value === colorScheme) ?? THEMES[0];
   const { parts, opened, setOpened, target } = useOpening();
   const button = (
-    <ActionIcon variant="subtle" color="gray" size={36} aria-label="Theme" {...target}>
+    <IconButton aria-label="Theme" {...target}>
       <Icon size={20} stroke={1.75} aria-hidden />
-    </ActionIcon>
+    </IconButton>
   );
   if (parts === null) return button;
   return (

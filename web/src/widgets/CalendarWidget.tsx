@@ -1,13 +1,15 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useCalendarWidget, useDashboard } from "../data/dashboard";
 import { type Day, dayOf, formatCount } from "../format/day";
 import { Agenda } from "../parts/Agenda";
 import { Card, CardLink } from "../parts/Card";
 import { useItemDialog } from "../parts/dialogs";
+import { IconButton } from "../parts/IconButton";
 import { AddIcon } from "../parts/icons";
 import { Segments } from "../parts/Segments";
-import { Empty, Show, SkeletonLines } from "../parts/states";
+import { SkeletonLines } from "../parts/Skeletons";
+import { Empty, Show } from "../parts/states";
 
 const Week = lazy(() => import("../parts/Week"));
 
@@ -42,13 +44,13 @@ export function CalendarWidget() {
               { value: "week", label: "Week" },
             ]}
           />
-          <ActionIcon variant="light" size={30} aria-label="Add an event" onClick={add}>
+          <IconButton look="soft" size={30} aria-label="Add an event" onClick={add}>
             <AddIcon size={18} aria-hidden />
-          </ActionIcon>
+          </IconButton>
         </>
       }
     >
-      <Show loaded={widget} skeleton={<SkeletonLines count={8} height={30} />}>
+      <Show loaded={widget} skeleton={<SkeletonLines count={8} isTall />}>
         {({ items, counts }) => (
           <>
             {items.length === 0 && view === "agenda" ? (
@@ -58,7 +60,7 @@ export function CalendarWidget() {
             ) : view === "agenda" ? (
               <Agenda events={items} from={today} days={7} today={today} limit={SHOWN} />
             ) : (
-              <Suspense fallback={<SkeletonLines count={8} height={30} />}>
+              <Suspense fallback={<SkeletonLines count={8} isTall />}>
                 <Week events={items} from={today} today={today} />
               </Suspense>
             )}

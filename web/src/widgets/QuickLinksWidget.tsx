@@ -1,11 +1,13 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuickLinksWidget } from "../data/dashboard";
 import { formatNumber } from "../format/day";
 import { Card, CardLink } from "../parts/Card";
 import { useItemDialog } from "../parts/dialogs";
+import { IconButton } from "../parts/IconButton";
 import { AddIcon } from "../parts/icons";
 import { LinkGrid } from "../parts/LinkGrid";
 import { positionAfter } from "../parts/order";
+import { SkeletonTiles } from "../parts/Skeletons";
 import { Empty, Show } from "../parts/states";
 import classes from "./QuickLinksWidget.module.css";
 
@@ -24,12 +26,12 @@ export function QuickLinksWidget({ className }: { className?: string | undefined
       href="/quick-links"
       className={`${classes.widget} ${className ?? ""}`}
       actions={
-        <ActionIcon variant="light" size={30} aria-label="Add a quick link" onClick={add}>
+        <IconButton look="soft" size={30} aria-label="Add a quick link" onClick={add}>
           <AddIcon size={18} aria-hidden />
-        </ActionIcon>
+        </IconButton>
       }
     >
-      <Show loaded={widget} skeleton={<LinkGrid items={null} />}>
+      <Show loaded={widget} skeleton={<SkeletonTiles />}>
         {({ counts }) =>
           items.length === 0 ? (
             <Empty isSlim title="No quick links yet" action={<Button onClick={add}>Add a quick link</Button>}>

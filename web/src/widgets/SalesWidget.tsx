@@ -1,13 +1,15 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type SalesWidget as Sales, useDashboard, useSalesWidget } from "../data/dashboard";
 import { type Day, dayOf, endOfMonth, formatShortDay, nameDay, plural, startOfMonth } from "../format/day";
 import { formatGrowth, formatMoney } from "../format/money";
 import { Card, CardLink } from "../parts/Card";
 import { useItemDialog } from "../parts/dialogs";
+import { IconButton } from "../parts/IconButton";
 import { AddIcon } from "../parts/icons";
 import { Segments } from "../parts/Segments";
-import { Empty, Show, SkeletonLines } from "../parts/states";
+import { SkeletonLines } from "../parts/Skeletons";
+import { Empty, Show } from "../parts/states";
 import { SalesChart } from "./SalesChart";
 import classes from "./SalesWidget.module.css";
 import { lastMonthSoFar, type MonthPoint, monthPoints } from "./salesMonths";
@@ -26,9 +28,9 @@ export function SalesWidget() {
       title="Sales"
       href="/sales"
       actions={
-        <ActionIcon variant="light" size={30} aria-label="Add a sale" onClick={add}>
+        <IconButton look="soft" size={30} aria-label="Add a sale" onClick={add}>
           <AddIcon size={18} aria-hidden />
-        </ActionIcon>
+        </IconButton>
       }
     >
       <Show loaded={widget} skeleton={<SkeletonLines count={10} />}>

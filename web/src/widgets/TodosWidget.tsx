@@ -2,7 +2,8 @@ import { useDashboard, useTodosWidget } from "../data/dashboard";
 import { type Day, dayOf, formatNumber, plural } from "../format/day";
 import { AddTodo } from "../parts/AddTodo";
 import { Card, CardLink } from "../parts/Card";
-import { Empty, Show, SkeletonLines } from "../parts/states";
+import { SkeletonLines } from "../parts/Skeletons";
+import { Empty, Show } from "../parts/states";
 import { TodoList } from "../parts/TodoList";
 
 /** Lines of the widget; the page has all. */
