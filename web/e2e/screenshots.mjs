@@ -16,6 +16,10 @@ const README = [
 ];
 
 const items = (page) => page.locator("main [data-item]").first().waitFor();
+const bars = async (page) => {
+  await page.getByRole("button", { name: "Theme" }).waitFor();
+  await page.locator("main [aria-busy=true]").first().waitFor();
+};
 const dialog = (page) => page.getByRole("dialog").waitFor();
 const unavailable = {
   status: 503,
@@ -46,16 +50,26 @@ const STATES = {
   "empty-agenda": { path: "/calendar?view=agenda", subject: "new" },
   "empty-sales": { path: "/sales", subject: "new" },
   "empty-quick-links": { path: "/quick-links", subject: "new" },
-  skeletons: { path: "/", subject: "waits", before: (page) => page.route("**/api/**", () => {}) },
+  first: {
+    path: "/",
+    subject: "first",
+    before: (page) => page.route("**/assets/start-*.js", () => {}),
+    act: (page) => page.getByRole("heading", { name: "Sales" }).waitFor(),
+    // It takes the theme once, when it comes.
+    isLoadedAnew: true,
+  },
+  skeletons: { path: "/", subject: "waits", before: (page) => page.route("**/api/**", () => {}), act: bars },
   "skeletons-todos": {
     path: "/todos",
     subject: "waits",
     before: (page) => page.route("**/api/**", () => {}),
+    act: bars,
   },
   "skeletons-week": {
     path: "/calendar",
     subject: "waits",
     before: (page) => page.route("**/api/**", () => {}),
+    act: bars,
   },
   errors: {
     path: "/",
@@ -243,9 +257,13 @@ try {
         const page = await open({ ...state, width: Number(width), height });
         for (const theme of THEMES) {
           await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-          await page.waitForTimeout(300);
-          const fullPage = (await page.getByRole("dialog").count()) === 0;
-          await page.screenshot({ path: `${folder}/${name}-${width}-${theme}.png`, fullPage });
+          if (state.isLoadedAnew) {
+            await page.reload({ waitUntil: "commit" });
+            await state.act(page);
+          }
+          await atRest(page);
+          await showAll(page, Number(width), height);
+          await page.screenshot({ path: `${folder}/${name}-${width}-${theme}.png` });
         }
         process.stdout.write(`${name} ${width}\n`);
         await page.context().close();
@@ -276,13 +294,14 @@ async function open({ path, subject = "demo", before, act, width, height, themes
     await signIn(page, subject);
     if (before !== undefined) {
       await before(page);
-      // Nothing is shown from before.
-      await page.evaluate(() => {
+      // Nothing is shown from before, nor from an answer that is still on its way.
+      await page.addInitScript(() => {
         for (const name of Object.keys(sessionStorage).filter((key) => key.startsWith("breakwater"))) {
           sessionStorage.removeItem(name);
         }
       });
-      await page.reload();
+      await page.reload({ waitUntil: "commit" });
+      await page.getByRole("navigation", { name: "Pages" }).waitFor();
     }
   }
   if (act !== undefined) {
@@ -290,6 +309,27 @@ async function open({ path, subject = "demo", before, act, width, height, themes
   }
   await page.evaluate(() => document.fonts.ready);
   return page;
+}
+
+/** Makes the window as high as the page, unless a dialog is in its middle: what is below a screen is laid out later. */
+async function showAll(page, width, height) {
+  if ((await page.getByRole("dialog").count()) > 0) return;
+  const needed = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, needed) });
+  const after = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, after) });
+  await atRest(page);
+}
+
+/** Waits for what follows a change of theme: colours on their way. */
+async function atRest(page) {
+  await page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
 }
 
 async function signIn(page, subject) {

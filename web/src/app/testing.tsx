@@ -52,7 +52,7 @@ export function emptyDashboard(): Schemas["Dashboard"] {
 }
 
 /** Keeps edits and shows them, but is not started: it sends none. */
-function idleSaver(): Saver {
+export function idleSaver(): Saver {
   return new Saver("ada", {} as never, new EditStore("ada", crypto.randomUUID()), () => {});
 }
 

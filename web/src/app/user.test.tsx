@@ -148,3 +148,27 @@ test("a service that refused is asked again once Retry-After is over, on a slow 
   await pass(1_000);
   expect(asked).toHaveLength(2);
 });
+
+test("what is shown later does not ask a service that has refused before Retry-After is over", async () => {
+  answers.push(REFUSED);
+  show(<Revision />);
+  await pass(0);
+  cleanup();
+  await pass(30_000);
+  show(<Revision />);
+  await pass(0);
+  expect(asked).toHaveLength(1);
+  await pass(31_000);
+  expect(asked).toHaveLength(2);
+});
+
+test("what was asked for before it is shown is not asked for again", async () => {
+  user.loader.loadEarly();
+  await pass(5_000);
+  expect(asked).toHaveLength(1);
+  show(<Revision />);
+  await pass(0);
+  expect(asked).toHaveLength(1);
+  await pass(POLL_MS);
+  expect(asked).toHaveLength(2);
+});

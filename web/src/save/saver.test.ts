@@ -281,6 +281,8 @@ test("a reload does not ask a busy service before it said", async () => {
   const second = await page();
   expect(status(second)).toBe("offline");
   expect(sent).toHaveLength(1);
+  const sealed = await new EditStore(subject).seal();
+  expect(sealed?.batch.retryAt).toBeGreaterThan(Date.now() + 50_000);
 });
 
 test("a batch keeps its key through many attempts", async () => {

@@ -1,0 +1,41 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+const THEMES = ["light", "dark"] as const;
+
+/**
+ * What axe finds wrong in both themes, on a wide screen or a phone. Themes differ in colours only, so that in the second
+ * one contrast alone is examined.
+ */
+export async function violations(page: Page, widths = [1440, 390]): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of THEMES) {
+    for (const width of widths) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 900 });
+      await atRest(page);
+      const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+      const { violations } = await (colorScheme === "light"
+        ? axe
+        : axe.withRules("color-contrast")
+      ).analyze();
+      found.push(
+        ...violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${colorScheme} ${width} ${id} ${node.html}`),
+        ),
+      );
+    }
+  }
+  return found;
+}
+
+/** Waits for what follows a change of theme or size: a colour on its way has another contrast. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}
