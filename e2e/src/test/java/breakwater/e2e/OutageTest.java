@@ -195,6 +195,22 @@ final class OutageTest {
             }));
   }
 
+  /** The pooler waits for a login that nobody answers, and logs in once at a time. */
+  @Test
+  @AtLength
+  void loginsToPostgresAreSwallowed() throws Exception {
+    assertNothingLost(
+        Load.during(
+            "logins to Postgres swallowed",
+            faults,
+            () -> {
+              faults.beforePostgres.mute(true);
+              faults.beforePostgres.closeAll();
+              Thread.sleep(OUTAGE);
+              faults.beforePostgres.mute(false);
+            }));
+  }
+
   @Test
   @AtLength
   void everyConnectionToPostgresIsClosed() throws Exception {
