@@ -195,6 +195,23 @@ final class OutageTest {
             }));
   }
 
+  /** The pooler logs in once at a time, and a login that nobody answers outlives the outage. */
+  @Test
+  @AtLength
+  void loginsToPostgresAreSwallowed() throws Exception {
+    assertNothingLost(
+        Load.during(
+            "logins to Postgres swallowed",
+            faults,
+            () -> {
+              faults.beforePostgres.mute(true);
+              faults.beforePostgres.closeAll();
+              // The sooner the outage ends, the longer the login would outlive it.
+              Thread.sleep(Duration.ofSeconds(2));
+              faults.beforePostgres.mute(false);
+            }));
+  }
+
   @Test
   @AtLength
   void everyConnectionToPostgresIsClosed() throws Exception {
