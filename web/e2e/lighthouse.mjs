@@ -7,11 +7,13 @@ import lighthouse, { desktopConfig } from "lighthouse";
 import { chromium } from "playwright-core";
 
 // Rates the dashboard of a signed-in user who has nothing of the page in the browser's cache: make lighthouse, beside make
-// run. Each category's score is the median of RUNS, because other work on the machine counts against the page.
+// run. Each category's score is the median of RUNS, because other work on the machine counts against the page: so does a
+// machine that is slower than Lighthouse expects. Its index of this one is printed; four times slower than 1500 to 2000 is
+// the phone that it means (docs/throttling.md of Lighthouse).
 
 const url = (process.env.URL || `http://localhost:${process.env.PORT || "3000"}`).replace(/\/$/, "");
 const LEAST = 0.95;
-const RUNS = 3;
+const RUNS = 5;
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
 const port = await freePort();
@@ -59,14 +61,17 @@ async function rateOnce(device) {
     { port, output: "html", onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: "error" },
     device === "desktop" ? desktopConfig : undefined,
   );
-  if (result === undefined) {
-    throw new Error("Lighthouse gave no result.");
+  const failed = result?.lhr.runtimeError ?? result?.lhr.audits["largest-contentful-paint"]?.errorMessage;
+  if (result === undefined || failed) {
+    throw new Error(`Lighthouse gave no result: ${JSON.stringify(failed)}`);
   }
   writeFileSync(`node_modules/.cache/lighthouse-${device}.html`, String(result.report));
-  const { audits, categories } = result.lhr;
+  const { audits, categories, environment } = result.lhr;
   const times = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time"];
   const texts = times.map((name) => `${name} ${Math.round(audits[name]?.numericValue ?? 0)} ms`);
-  process.stdout.write(`  ${device}: ${texts.join(", ")}\n`);
+  const score = Math.round((categories.performance?.score ?? 0) * 100);
+  const machine = Math.round(environment.benchmarkIndex);
+  process.stdout.write(`  ${device}: ${score}: ${texts.join(", ")}; index of this machine ${machine}\n`);
   return CATEGORIES.map((name) => categories[name]?.score ?? 0);
 }
 

@@ -530,9 +530,11 @@ function snapshotOf(
     state.status === before.state.status &&
     waiting === before.state.waiting &&
     isKept === before.state.isKept;
+  const conflicts = edits.flatMap((edit) => conflictOf(edit) ?? []);
   return {
     state: isSameState ? before.state : state,
-    conflicts: edits.flatMap((edit) => conflictOf(edit) ?? []),
+    // Whoever looks at them is not to be rendered again for each edit.
+    conflicts: conflicts.length === 0 && before.conflicts.length === 0 ? before.conflicts : conflicts,
     edits: kept,
   };
 }
