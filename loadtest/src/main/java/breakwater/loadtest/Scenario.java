@@ -50,6 +50,9 @@ record Scenario(
   /** Each environment holds a pool of five (both stories). */
   private static final int NAIVE_POOL = 5;
 
+  /** What a clock does in the background is not the users' doing, and counts nothing. */
+  private static final String USERS_ONLY = "MonitorSchedule=DISABLED";
+
   /** A user who has lost patience, or moves through a menu by keyboard. */
   static final int CLICKS = 6;
 
@@ -167,7 +170,7 @@ record Scenario(
                     "" + SESSION_LIMIT,
                     "PROVISIONED",
                     "1"),
-                ""),
+                USERS_ONLY),
             traffic);
     return new Scenario(
         "one-user",
@@ -208,7 +211,9 @@ record Scenario(
             variables(
                 config,
                 limits,
-                "DashboardConcurrency=%d ItemsConcurrency=%d".formatted(concurrency, concurrency)),
+                USERS_ONLY
+                    + " DashboardConcurrency=%d ItemsConcurrency=%d"
+                        .formatted(concurrency, concurrency)),
             traffic));
   }
 
