@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { atRest } from "./atRest.mjs";
 
 const THEMES = ["light", "dark"] as const;
 
@@ -27,15 +28,4 @@ export async function violations(page: Page, widths = [1440, 390]): Promise<stri
     }
   }
   return found;
-}
-
-/** Waits for what follows a change of theme or size: a colour on its way has another contrast. */
-async function atRest(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
 }

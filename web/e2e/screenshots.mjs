@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { atRest } from "./atRest.mjs";
 
 // Pictures of every page and state at three widths in both themes, into web/screenshots (not committed), and with
 // `readme` the three of the README, into docs/images: make run, then npm --prefix web run screenshots [-- readme].
@@ -319,17 +320,6 @@ async function showAll(page, width, height) {
   const after = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.max(height, after) });
   await atRest(page);
-}
-
-/** Waits for what follows a change of theme: colours on their way. */
-async function atRest(page) {
-  await page.evaluate(async () => {
-    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
 }
 
 async function signIn(page, subject) {

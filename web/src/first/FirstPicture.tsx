@@ -3,8 +3,7 @@ import dashboard from "../pages/DashboardPage.module.css";
 import { Card } from "../parts/Card";
 import { SkeletonLines, SkeletonSentence, SkeletonTiles } from "../parts/Skeletons";
 import frame from "../shell/Frame.module.css";
-import { Logo } from "../shell/Logo";
-import { PAGES } from "../shell/pages";
+import { Brand, PageLinks } from "../shell/PageLinks";
 import links from "../widgets/QuickLinksWidget.module.css";
 
 /**
@@ -16,23 +15,9 @@ export function FirstPicture() {
     <Router ssrPath="/">
       <div id="first" className={frame.frame}>
         <header className={frame.header}>
-          <a href="/" className={frame.brand}>
-            <Logo />
-            <span className={frame.name}>Breakwater</span>
-          </a>
+          <Brand />
         </header>
-        <nav className={frame.nav} aria-label="Pages">
-          <ul>
-            {PAGES.map(({ path, name, Icon }) => (
-              <li key={path}>
-                <a href={path} className={frame.link}>
-                  <Icon size={20} stroke={1.75} aria-hidden />
-                  <span>{name}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <PageLinks current={null} />
         <main className={frame.main}>
           <header className={dashboard.summary}>
             <h1>&nbsp;</h1>

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { useLateParts } from "../late";
 import { Announcer } from "../parts/Announcer";
 import { Boundary } from "../parts/Boundary";
@@ -7,7 +7,7 @@ import { ItemDialogs } from "../parts/dialogs";
 import { forgetUndo } from "../parts/undo";
 import { useConflicts } from "../save/hooks";
 import classes from "./Frame.module.css";
-import { Logo } from "./Logo";
+import { Brand, PageLinks } from "./PageLinks";
 import { PAGES } from "./pages";
 import { SaveStatus } from "./SaveStatus";
 import { Shortcuts } from "./Shortcuts";
@@ -30,27 +30,13 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <div className={classes.frame}>
         <header className={classes.header}>
-          <Link href="/" className={classes.brand}>
-            <Logo />
-            <span className={classes.name}>Breakwater</span>
-          </Link>
+          <Brand />
           <SaveStatus />
           <Shortcuts />
           <ThemeMenu />
           <UserMenu />
         </header>
-        <nav className={classes.nav} aria-label="Pages">
-          <ul>
-            {PAGES.map(({ path: to, name, Icon }) => (
-              <li key={to}>
-                <Link href={to} className={classes.link} aria-current={to === path ? "page" : undefined}>
-                  <Icon size={20} stroke={1.75} aria-hidden />
-                  <span>{name}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <PageLinks current={path} />
         <main id="content" ref={main} tabIndex={-1} className={classes.main}>
           <Boundary key={path}>{children}</Boundary>
           <div id="menus" />

@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -77,7 +76,7 @@ final class AnswerLostTest {
     for (int bytes : places(part)) {
       sendWithCut(write, part, bytes, 1);
     }
-    check(words(part) + " of " + words(write) + " cut");
+    check(FaultReport.words(part) + " of " + FaultReport.words(write) + " cut");
   }
 
   /** Where to cut, in bytes from the start of the part. */
@@ -109,11 +108,7 @@ final class AnswerLostTest {
       sendWithCut(write, Part.ANSWER, end, 2);
       assertThat(tally.refused()).isGreaterThan(refused);
     }
-    check("answer of " + words(write) + " cut twice");
-  }
-
-  private static String words(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    check("answer of " + FaultReport.words(write) + " cut twice");
   }
 
   private void check(String fault) throws Exception {

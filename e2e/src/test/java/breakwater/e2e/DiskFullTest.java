@@ -85,10 +85,10 @@ final class DiskFullTest {
 
   /** A few rows may still fit into the pages there are. */
   private static HttpResponse<String> firstThatDoesNotFit(Caller caller) {
-    HttpResponse<String> write = caller.post("/api/todos", "{\"title\":\"x\"}");
-    while (write.statusCode() == 201) {
+    HttpResponse<String> write;
+    do {
       write = caller.post("/api/todos", "{\"title\":\"x\"}");
-    }
+    } while (write.statusCode() == 201);
     return write;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code target/faults/report.json}: one row for each fault, in the order in which they ran. */
 final class FaultReport {
@@ -42,6 +43,11 @@ final class FaultReport {
       long refusedP99Ms) {}
 
   private FaultReport() {}
+
+  /** The name of a constant as the report has it: in lower case, with spaces. */
+  static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 
   /**
    * Adds a row, prints it and writes the file, so that a run that stops in the middle leaves what

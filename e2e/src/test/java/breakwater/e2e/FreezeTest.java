@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -62,10 +61,6 @@ final class FreezeTest {
     };
 
     abstract void happen(FaultPlatform faults) throws Exception;
-
-    String words() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
   }
 
   @ParameterizedTest
@@ -78,7 +73,7 @@ final class FreezeTest {
     loss.happen(faults);
     frozen.thaw();
 
-    frozen.check("frozen, then " + loss.words());
+    frozen.check("frozen, then " + FaultReport.words(loss));
   }
 
   /** All in one rest, each on a platform of its own. */
@@ -96,7 +91,7 @@ final class FreezeTest {
       for (Map.Entry<Loss, Frozen> rested : resting.entrySet()) {
         Frozen frozen = rested.getValue();
         frozen.thaw();
-        frozen.check("frozen for 301 s, then " + rested.getKey().words());
+        frozen.check("frozen for 301 s, then " + FaultReport.words(rested.getKey()));
         frozen.assertReplacedUnasked("DashboardFunction");
         frozen.assertReplacedUnasked("ItemsFunction");
       }
